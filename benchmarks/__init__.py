@@ -1,0 +1,1 @@
+"""Workloads timed side by side with PyTorch: ``python -m benchmarks --help``."""

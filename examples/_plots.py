@@ -1,0 +1,80 @@
+"""The picture that a run leaves behind: its loss curve, and what it says about digits it has not seen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+INK, MUTED, BLUE, GREEN, RED = "#1f2430", "#8a90a0", "#2f6fde", "#2e9e6b", "#d9363e"
+COLUMNS, ROWS = 12, 6
+
+
+def draw(
+    path: Path,
+    losses: list[float],
+    accuracies: list[float],
+    images: np.ndarray,
+    labels: np.ndarray,
+    predictions: np.ndarray,
+) -> None:
+    """Save the picture: losses per step, test accuracies per epoch, images [N, side, side] with labels and guesses."""
+    figure = Figure(figsize=(13, 5.6), layout="constrained", facecolor="white")
+    left, right = figure.subfigures(1, 2, width_ratios=(1, 1.45), wspace=0.03)
+    _curves(left, losses, accuracies)
+    _grid(right, images, labels, predictions)
+    FigureCanvasAgg(figure).print_figure(path, dpi=130)
+
+
+def _curves(figure, losses: list[float], accuracies: list[float]) -> None:
+    top, bottom = figure.subplots(2, 1, sharex=True, height_ratios=(2, 1))
+    steps = np.arange(1, len(losses) + 1)
+    per_epoch = max(len(losses) // max(len(accuracies), 1), 1)
+    top.plot(steps, losses, color=BLUE, alpha=0.25, linewidth=0.8, label="each step")
+    window = max(min(per_epoch // 2, len(losses)), 1)
+    smooth = np.convolve(losses, np.ones(window) / window, mode="valid")
+    top.plot(steps[window - 1 :], smooth, color=BLUE, linewidth=2, label=f"mean of {window} steps")
+    top.set(yscale="log", ylabel="training loss")
+    top.legend(frameon=False, labelcolor=INK)
+    errors = 100 * (1 - np.asarray(accuracies))
+    bottom.plot(per_epoch * np.arange(1, len(errors) + 1), errors, color=GREEN, linewidth=2, marker="o", markersize=4)
+    bottom.set(ylabel="test errors, %", xlabel="step", ylim=(0, None))
+    for axes in (top, bottom):
+        axes.grid(True, color="#e6e8ee", linewidth=0.8)
+        axes.tick_params(colors=MUTED, which="both", length=0)
+        axes.spines[:].set_visible(False)
+        axes.xaxis.label.set_color(INK)
+        axes.yaxis.label.set_color(INK)
+    figure.suptitle("Training", color=INK, fontweight="bold", fontsize=13)
+
+
+def _grid(figure, images: np.ndarray, labels: np.ndarray, predictions: np.ndarray) -> None:
+    wrong = np.flatnonzero(labels != predictions)
+    right = np.flatnonzero(labels == predictions)
+    shown = np.concatenate([wrong, right])[: COLUMNS * ROWS]
+    grid = figure.subplots(ROWS, COLUMNS, gridspec_kw={"wspace": 0.08, "hspace": 0.08}).ravel()
+    for axes in grid:
+        axes.axis("off")
+    for axes, i in zip(grid, shown, strict=False):
+        missed = labels[i] != predictions[i]
+        axes.imshow(images[i], cmap="Reds" if missed else "Greys", vmin=0, vmax=1, interpolation="nearest")
+        axes.set_title(
+            f"{predictions[i]}, not {labels[i]}" if missed else f"{predictions[i]}",
+            color=RED if missed else INK,
+            fontsize=8.5 if missed else 10,
+            fontweight="bold" if missed else "normal",
+            pad=2.5,
+        )
+        if missed:
+            axes.axis("on")
+            axes.set(xticks=[], yticks=[])
+            axes.spines[:].set(color=RED, linewidth=1.8)
+    total, errors = len(labels), len(wrong)
+    figure.suptitle(
+        f"{total - errors:,} of {total:,} test digits read correctly ({1 - errors / total:.2%})",
+        color=INK,
+        fontweight="bold",
+        fontsize=13,
+    )

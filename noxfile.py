@@ -1,0 +1,98 @@
+"""The project's commands: ``nox -l`` lists them, ``nox -s NAME -- ARGUMENTS`` runs one."""
+
+from __future__ import annotations
+
+import nox
+
+nox.needs_version = ">=2025.2.9"
+nox.options.reuse_existing_virtualenvs = True
+nox.options.sessions = ["tests", "conformance", "lint"]
+
+#: Backends that run on any machine; the conformance session goes through them in this order.
+CPU_BACKENDS = ("numpy", "readonly", "strict", "jax")
+#: What a device needs installed beyond NumPy, by the first part of its name.
+NEEDS = {"jax": ".[jax]", "cuda": ".[cupy]", "cupy": ".[cupy]", "strict": "array-api-strict"}
+#: The library that the tests are compared with.
+ORACLE = "torch==2.13.0"
+#: One thread per process where several processes share the cores.
+ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+IN_PARALLEL = ("-n", "auto", "--dist", "worksteal")
+
+
+def asked_device(arguments: list[str]) -> str:
+    """The device type in ``--device NAME`` or ``--device=NAME``, or nothing."""
+    for argument, following in zip(arguments, [*arguments[1:], ""], strict=True):
+        name, equals, value = argument.partition("=")
+        if name == "--device":
+            return (value if equals else following).partition(":")[0]
+    return ""
+
+
+@nox.session
+def train(session: nox.Session) -> None:
+    """Train a small network on handwritten digits; takes the script's own arguments, such as --device jax."""
+    need = NEEDS.get(asked_device(session.posargs))
+    session.install("-e", ".[examples]", *([] if need is None else [need]))
+    session.run("python", "examples/train_digits.py", *session.posargs)
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Run the tests on every backend that works here."""
+    session.install("-e", ".[test]")
+    session.run("python", "-m", "pytest", *IN_PARALLEL, *session.posargs, env=ONE_THREAD)
+
+
+def check_backend(session: nox.Session, backend: str, arguments: list[str]) -> None:
+    command = ["python", "-m", "pytest", "-p", "arraygrad_conformance", "--pyargs", "arraygrad_conformance"]
+    session.run(*command, "--backend", backend, *arguments, env=ONE_THREAD)
+
+
+@nox.session
+def conformance(session: nox.Session) -> None:
+    """Run the conformance checks on each backend that needs no special hardware."""
+    session.install("-e", ".[test]")
+    for backend in CPU_BACKENDS:
+        check_backend(session, backend, [*IN_PARALLEL, *session.posargs])
+
+
+@nox.session
+def gpu(session: nox.Session) -> None:
+    """Run the conformance checks and the tests on a CUDA device; needs a machine that has one."""
+    session.install("-e", ".[cupy,test]")
+    check_backend(session, "cuda", session.posargs)
+    session.run("python", "-m", "pytest", "--device", "cuda", *session.posargs, env=ONE_THREAD)
+
+
+@nox.session
+def oracle(session: nox.Session) -> None:
+    """Compare with PyTorch: values and gradients side by side, then the claims' own tests run on PyTorch itself."""
+    session.install("-e", ".[test]", ORACLE)
+    session.run("python", "-m", "pytest", *IN_PARALLEL, "tests/oracle", *session.posargs, env=ONE_THREAD)
+    session.run("python", "-m", "pytest", *IN_PARALLEL, "tests/claims", "--oracle", "torch", env=ONE_THREAD)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style, types and layering."""
+    session.install("-e", ".[all]")
+    session.run("ruff", "check")
+    session.run("ruff", "format", "--check")
+    session.run("mypy")
+    session.run("pyright")
+    session.run("lint-imports")
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Run the examples in the docstrings and follow the links in the documentation."""
+    session.install("-e", ".[test]")
+    session.run("python", "-m", "pytest", "--doctest-modules", "src/arraygrad", *session.posargs, env=ONE_THREAD)
+    session.run("python", "-m", "pytest", "tests/test_documents.py")
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Time workloads side by side with PyTorch; takes their names, and --markdown for a record of the results."""
+    session.install("-e", ".", "threadpoolctl", ORACLE)
+    session.run("python", "-m", "benchmarks", *session.posargs)

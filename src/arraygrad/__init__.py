@@ -1,0 +1,40 @@
+"""arraygrad: tensors, automatic differentiation and neural networks over the Python array API standard.
+
+Tensors live on NumPy, CuPy or JAX arrays, chosen at run time by a device string. Names and behaviour are PyTorch's.
+
+Examples
+--------
+>>> import arraygrad as ag
+>>> x = ag.tensor([1.0, 2.0, 3.0], requires_grad=True)
+>>> y = (x**2).sum()
+>>> y.backward()
+>>> x.grad
+tensor([2., 4., 6.])
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from arraygrad import functions as _functions
+from arraygrad.autograd.modes import *  # noqa: F403
+from arraygrad.backend import Device as device
+from arraygrad.functions import *  # noqa: F403
+from arraygrad.methods import install as _install
+
+__version__ = "0.1.0"
+
+_install()
+
+
+def __getattr__(name: str) -> Any:
+    if name in _SUBMODULES:
+        from importlib import import_module
+
+        return import_module(f"arraygrad.{name}")
+    value = getattr(_functions, name)
+    globals()[name] = value
+    return value
+
+
+_SUBMODULES = frozenset(("autograd", "backend", "nn", "optim", "random", "utils"))

@@ -1,0 +1,49 @@
+"""Automatic differentiation: modes, backward passes, gradients of functions.
+
+Examples
+--------
+>>> import arraygrad as ag
+>>> x = ag.tensor([1.0, 2.0], requires_grad=True)
+>>> ag.autograd.grad((x**2).sum(), x)
+(tensor([2., 4.]),)
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from arraygrad.autograd.modes import (
+    enable_grad,
+    inference_mode,
+    is_grad_enabled,
+    no_grad,
+    set_grad_enabled,
+)
+
+__all__ = [
+    "Function",
+    "backward",
+    "enable_grad",
+    "grad",
+    "inference_mode",
+    "is_grad_enabled",
+    "no_grad",
+    "set_grad_enabled",
+]
+
+_LATER = {
+    "backward": "arraygrad.autograd.passes",
+    "grad": "arraygrad.autograd.passes",
+    "Function": "arraygrad.autograd.function",
+}
+
+
+def __getattr__(name: str) -> Any:
+    # The passes need tensors, and tensors need the modes: looked up when used.
+    if name in _LATER:
+        from importlib import import_module
+
+        value = getattr(import_module(_LATER[name]), name)
+        globals()[name] = value
+        return value
+    raise AttributeError(f"module 'arraygrad.autograd' has no attribute {name!r}")

@@ -1,0 +1,151 @@
+"""Whether operations are recorded: a context variable, so that threads and asynchronous tasks do not disturb each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextvars import ContextVar, Token
+from functools import wraps
+from inspect import isgeneratorfunction
+from typing import Any, TypeVar
+
+__all__ = ["enable_grad", "grad_enabled", "inference_mode", "is_grad_enabled", "no_grad", "set_grad_enabled"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_enabled: ContextVar[bool] = ContextVar("arraygrad_grad_enabled", default=True)
+
+#: ``grad_enabled()`` is the current mode: the variable's own getter, for the hot path.
+grad_enabled: Callable[[], bool] = _enabled.get
+
+
+def is_grad_enabled() -> bool:
+    """Whether operations are recorded in this context.
+
+    Examples
+    --------
+    >>> import arraygrad as ag
+    >>> with ag.no_grad():
+    ...     ag.is_grad_enabled()
+    False
+    """
+    return _enabled.get()
+
+
+class _Mode:
+    """A context manager and decorator that sets the mode; the mode before comes back even after an exception."""
+
+    _value = True
+
+    def __init__(self) -> None:
+        self._tokens: list[Token[bool]] = []
+
+    def __enter__(self) -> None:
+        self._tokens.append(_enabled.set(self._value))
+
+    def __exit__(self, *exc: object) -> None:
+        _enabled.reset(self._tokens.pop())
+
+    def clone(self) -> _Mode:
+        """A fresh manager of the same mode."""
+        return type(self)()
+
+    def __call__(self, function: F) -> F:
+        if isgeneratorfunction(function):
+
+            @wraps(function)
+            def steps(*args: Any, **kwargs: Any) -> Any:
+                with self.clone():
+                    generator = function(*args, **kwargs)
+                    try:
+                        item = next(generator)
+                    except StopIteration as stop:
+                        return stop.value
+                while True:
+                    try:
+                        sent = yield item
+                    except GeneratorExit:
+                        generator.close()
+                        raise
+                    with self.clone():
+                        try:
+                            item = generator.send(sent)
+                        except StopIteration as stop:
+                            return stop.value
+
+            return steps  # type: ignore[return-value]
+
+        @wraps(function)
+        def call(*args: Any, **kwargs: Any) -> Any:
+            with self.clone():
+                return function(*args, **kwargs)
+
+        return call  # type: ignore[return-value]
+
+
+class no_grad(_Mode):
+    """Context in which nothing is recorded; also a decorator, with or without parentheses.
+
+    Examples
+    --------
+    >>> import arraygrad as ag
+    >>> w = ag.ones(2, requires_grad=True)
+    >>> with ag.no_grad():
+    ...     w -= 0.5
+    >>> w
+    tensor([0.5000, 0.5000], requires_grad=True)
+    """
+
+    _value = False
+
+    def __new__(cls, function: Any = None) -> Any:
+        self = object.__new__(cls)
+        if function is None:
+            return self
+        self._tokens = []
+        return self(function)
+
+
+class enable_grad(_Mode):
+    """Context in which operations are recorded again, inside `no_grad`; also a decorator."""
+
+    _value = True
+
+    __new__ = no_grad.__new__
+
+
+class set_grad_enabled(_Mode):
+    """Set the mode at once; as a context manager, until the end of the block.
+
+    Parameters
+    ----------
+    mode : bool
+    """
+
+    def __init__(self, mode: bool) -> None:
+        super().__init__()
+        self._value = bool(mode)
+        self._before = _enabled.get()
+        _enabled.set(self._value)
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, *exc: object) -> None:
+        _enabled.set(self._before)
+
+    def clone(self) -> set_grad_enabled:
+        return set_grad_enabled(self._value)
+
+    def __call__(self, function: F) -> F:
+        _enabled.set(self._before)
+        return super().__call__(function)
+
+
+class inference_mode(set_grad_enabled):
+    """Nothing is recorded, as in `no_grad`; takes PyTorch's `mode` argument."""
+
+    def __init__(self, mode: bool = True) -> None:
+        super().__init__(not mode)
+
+    def clone(self) -> inference_mode:
+        return inference_mode(not self._value)

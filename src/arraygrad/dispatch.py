@@ -1,0 +1,683 @@
+"""From op records to functions of tensors.
+
+`make_caller` writes, for each op with a fixed number of operands, a function specialised to it: no loops, no argument lists, the
+saving pattern decided. It serves tensors of one device and one dtype, and Python scalars that do not change the dtype. All
+else - promotion, foreign arrays, lists of tensors - goes through `apply`, which brings operands into order and records the
+same nodes.
+"""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from collections.abc import Callable, Sequence
+from typing import Any, NoReturn
+
+import numpy as np
+
+from arraygrad import backend as backends
+from arraygrad.autograd.modes import grad_enabled
+from arraygrad.backend import Device
+from arraygrad.dtypes import DType, bool_, get_default_dtype, int64, result_dtype, scalar_dtype
+from arraygrad.graph import Node, Output, next_sequence
+from arraygrad.lens import Step
+from arraygrad.namespace import implementation, scoped
+from arraygrad.op import OPS, Op
+from arraygrad.storage import Storage
+from arraygrad.tensor import Tensor, wrap
+
+__all__ = ["apply", "call", "coerce", "make_caller"]
+
+SCALARS = frozenset((bool, int, float, complex))
+MISSING: Any = object()
+_new = object.__new__
+
+
+# -- implementations ---------------------------------------------------------------------------------------------
+
+
+class _Probe:
+    """Stands in for a namespace to see whether a body only hands its operands to one function of the standard."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[str, tuple[Any, ...]]] = []
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        def record(*args: Any) -> Any:
+            self.calls.append((name, args))
+            return self
+
+        return record
+
+
+def _direct_name(op: Op) -> str | None:
+    """The function of the standard that the body calls on its operands and nothing more, or None."""
+    if op.variadic or op.outputs or any(n not in op.defaults for n in op.params):
+        return None
+    probe, operands = _Probe(), tuple(object() for _ in op.operands)
+    try:
+        result = op.body(probe, *operands)
+    except (TypeError, AttributeError, ValueError, IndexError):
+        return None
+    if result is probe and len(probe.calls) == 1 and probe.calls[0][1] == operands:
+        return probe.calls[0][0]
+    return None
+
+
+def resolve(device: Device, op: Op) -> Callable[..., Any]:
+    """Find and keep the raw function of an op on a device, called with operands and parameters."""
+    function = implementation(device, op)
+    if device.scope is not None:
+        function = scoped(device.scope, function)
+    device.impls[op.name] = function
+    return function
+
+
+def resolve_plain(device: Device, op: Op) -> Callable[..., Any]:
+    """The same for calls with all parameters at their defaults: the library's own function where the body is just that."""
+    name = None if op.name in device.backend.kernels else _direct_name(op)
+    if name is None:
+        function = device.impls.get(op.name) or resolve(device, op)
+    else:
+        function = getattr(device.ns, name)
+        if device.scope is not None:
+            function = scoped(device.scope, function)
+    device.impls[op.name + "!"] = function
+    return function
+
+
+# -- operands ----------------------------------------------------------------------------------------------------
+
+
+def coerce(value: Any, device: Device | None, what: str) -> Any:
+    """A tensor, or a Python scalar, from what was given as an operand.
+
+    Raises
+    ------
+    TypeError
+        If `value` is neither of those nor an array of a backend.
+    """
+    if isinstance(value, Tensor) or value.__class__ in SCALARS:
+        return value
+    if isinstance(value, np.generic):
+        return value.item()
+    if isinstance(value, (bool, int, float, complex)):
+        return value
+    if backends.owner(value) is not None:
+        from arraygrad.creation import as_tensor
+
+        return as_tensor(value)
+    raise TypeError(f"{what}: expected a tensor, an array or a number, got {type(value).__module__}.{type(value).__name__}")
+
+
+def device_of_operands(op_name: str, tensors: Sequence[Tensor]) -> Device:
+    """The one device of all operands.
+
+    Raises
+    ------
+    RuntimeError
+        If they are on several.
+    """
+    device = tensors[0]._storage.device
+    for t in tensors:
+        if t._storage.device is not device:
+            raise RuntimeError(
+                f"{op_name}: expected all tensors to be on the same device, but found at least two devices, {device} and "
+                f"{t._storage.device}; move one of them with .to('{device}')"
+            )
+    return device
+
+
+def cast(tensor: Tensor, dtype: DType) -> Tensor:
+    """The tensor in another dtype, recorded if both types can carry a gradient; the tensor itself if it has the dtype."""
+    source = tensor.dtype
+    if source is dtype:
+        return tensor
+    if not dtype.is_differentiable:
+        tensor = tensor.detach()
+    device = tensor._storage.device
+    return call("astype", tensor, device.raw_dtype(dtype), device.raw_dtype(source))  # type: ignore[no-any-return]
+
+
+def promote(op: Op, values: list[Any], target: DType | None = None) -> list[Any]:
+    """Bring operands to the dtype that the op computes in."""
+    tensors = [v for v in values if isinstance(v, Tensor)]
+    scalars = [v for v in values if v is not None and not isinstance(v, Tensor)]
+    if op.category == "same":
+        first = tensors[0].dtype
+        for t in tensors:
+            if t.dtype is not first:
+                raise RuntimeError(
+                    f"{op.name}: expected operands to have the same dtype, but got: {first!r} != {t.dtype!r}; convert one "
+                    "of them with .to(dtype)"
+                )
+        target = first
+    else:
+        dims = [t.dtype for t in tensors if t.ndim]
+        zero = [t.dtype for t in tensors if not t.ndim]
+        target = result_dtype(dims, zero, [scalar_dtype(s) for s in scalars])
+        if op.category == "float" and target.category < 2:
+            target = get_default_dtype()
+        elif op.category == "sum" and target.category < 2:
+            target = int64
+    out = [cast(v, target) if isinstance(v, Tensor) else v for v in values]
+    if not tensors:
+        from arraygrad.creation import tensor
+
+        first_value = next(i for i, v in enumerate(out) if v is not None)
+        out[first_value] = tensor(out[first_value], dtype=target)
+    return out
+
+
+def explain(op: Op, error: Exception, arrays: Sequence[Any]) -> NoReturn:
+    """Raise PyTorch's error for operands that do not fit, else what the backend raised."""
+    shapes = [tuple(a.shape) for a in arrays if hasattr(a, "shape")]
+    if op.broadcasts and len(shapes) > 1:
+        broadcast_shapes(*shapes)
+    raise error
+
+
+def broadcast_shapes(*shapes: Sequence[int]) -> tuple[int, ...]:
+    """The shape to which all shapes broadcast.
+
+    Raises
+    ------
+    RuntimeError
+        If they do not; the message names the sizes and the dimension.
+
+    Examples
+    --------
+    >>> import arraygrad as ag
+    >>> ag.broadcast_shapes((3, 1), (4,))
+    arraygrad.Size([3, 4])
+    """
+    from arraygrad.tensor import Size
+
+    ndim = max(map(len, shapes), default=0)
+    result = [1] * ndim
+    for shape in shapes:
+        for i in range(1, len(shape) + 1):
+            n = shape[-i]
+            if n != 1 and result[-i] not in (1, n):
+                raise RuntimeError(
+                    f"The size of tensor a ({result[-i]}) must match the size of tensor b ({n}) at non-singleton dimension "
+                    f"{ndim - i}: shapes {', '.join(str(tuple(s)) for s in shapes)} do not broadcast"
+                )
+            if n != 1:
+                result[-i] = n
+    return Size(result)
+
+
+# -- the general path --------------------------------------------------------------------------------------------
+
+
+def bind(op: Op, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
+    """Arguments by name, with defaults; `axis` and `keepdims` stand for `dim` and `keepdim`."""
+    if len(args) > op.positional:
+        raise TypeError(f"{op.name}() takes {op.positional} positional arguments but {len(args)} were given")
+    bound = dict(zip(op.names, args, strict=False))
+    for key, value in kwargs.items():
+        if key not in op.names:
+            key = {"axis": "dim", "keepdims": "keepdim", "x": "input", "x1": "input", "x2": "other"}.get(key, key)
+        if key not in op.names:
+            raise TypeError(f"{op.name}() got an unexpected keyword argument '{key}'")
+        if key in bound:
+            raise TypeError(f"{op.name}() got multiple values for argument '{key}'")
+        bound[key] = value
+    for name in op.names:
+        if name not in bound:
+            if name not in op.defaults:
+                raise TypeError(f"{op.name}() missing required argument '{name}'")
+            bound[name] = op.defaults[name]
+    return bound
+
+
+def apply(op: Op, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """Call an op with any operands it accepts."""
+    bound = bind(op, args, kwargs)
+    flat: list[Any] = []
+    tensors: list[Tensor] = []
+    for name, kind in op.operands.items():
+        value = bound[name]
+        if kind in ("arrays", "indices"):
+            if isinstance(value, Tensor):
+                value = call("unbind", value) if value.ndim else [value]
+            bound[name] = items = [coerce(v, None, f"{op.name}(): {name}") for v in value]
+            if not items and kind == "arrays":
+                raise RuntimeError(f"{op.name}(): expected a non-empty list of tensors")
+            tensors += [v for v in items if isinstance(v, Tensor)]
+        elif value is not None:
+            bound[name] = value = coerce(value, None, f"{op.name}(): argument '{name}'")
+            if isinstance(value, Tensor):
+                tensors.append(value)
+    kinds = op.operands
+    if tensors:
+        device_of_operands(op.name, tensors)
+    for name, kind in kinds.items():
+        if kind == "arrays":
+            flat += bound[name]
+        elif kind == "array":
+            flat.append(bound[name])
+    if any(v is not None for v in flat):
+        promoted = promote(op, flat)
+        position = 0
+        for name, kind in kinds.items():
+            if kind == "arrays":
+                n = len(bound[name])
+                bound[name] = promoted[position : position + n]
+                position += n
+            elif kind == "array":
+                bound[name] = promoted[position]
+                position += 1
+    return _run(op, bound)
+
+
+def _run(op: Op, bound: dict[str, Any]) -> Any:
+    """Compute and record, with operands in order."""
+    raws: dict[str, Any] = {}
+    edges: list[Any] = []
+    tracked: set[str] = set()
+    device: Device | None = None
+    for name, kind in op.operands.items():
+        value = bound[name]
+        group = value if kind in ("arrays", "indices") else [value]
+        arrays = []
+        for v in group:
+            if isinstance(v, Tensor):
+                device = device or v._storage.device
+                arrays.append(v._array)
+                edge = v._edge if kind in ("array", "arrays") else None
+            else:
+                arrays.append(v)
+                edge = None
+            if kind in ("array", "arrays"):
+                edges.append(edge)
+            if edge is not None:
+                tracked.add(name)
+        raws[name] = arrays if kind in ("arrays", "indices") else arrays[0]
+    assert device is not None
+    arguments = [raws[n] if n in raws else bound[n] for n in op.names]
+    function = device.impls.get(op.name) or resolve(device, op)
+    try:
+        out = function(*arguments[: op.positional], **dict(zip(op.names[op.positional :], arguments[op.positional :], strict=True)))
+    except (ValueError, TypeError) as error:
+        explain(op, error, [a for n in op.operands for a in (raws[n] if isinstance(raws[n], list) else [raws[n]])])
+    results = [wrap(_formed(o, device), device) for o in (out if op.outputs else (out,))]
+    if tracked & op.rules.keys() and grad_enabled():
+        record(op, results, device, edges, tracked, bound, raws)
+    return _tuple_type(op)(*results) if op.outputs else results[0]
+
+
+def _formed(out: Any, device: Device) -> Any:
+    return out if out.__class__ is device.array_type else device.backend.asarray(out, device.native)
+
+
+def record(
+    op: Op,
+    results: list[Tensor],
+    device: Device,
+    edges: list[Any],
+    tracked: set[str],
+    bound: dict[str, Any],
+    raws: dict[str, Any],
+) -> None:
+    """Make the node of a call and hang the results on it."""
+    node = Node()
+    node.op, node.device, node.sequence = op, device, next_sequence()
+    node.edges = tuple(edges)
+    saved: list[Any] = []
+    for name in op.saved_names:
+        if name.endswith("_shape"):
+            raw = raws[name.removesuffix("_shape")]
+            saved.append([tuple(r.shape) for r in raw] if isinstance(raw, list) else tuple(getattr(raw, "shape", ())))
+        elif not tracked.intersection(op.needed_by(name)):
+            saved.append(None)
+        elif name in op.operands:
+            value = bound[name]
+            saved.append([_keep(v) for v in value] if isinstance(raws[name], list) else _keep(value))
+        else:
+            saved.append(_keep(results[op.outputs.index(name) if name in op.outputs else 0]))
+    node.saved = tuple(saved)
+    node.params = tuple(bound[p] for p in op.params)
+    if op.broadcasts:
+        node.shapes = tuple(tuple(getattr(raws[n], "shape", ())) for n, kind in op.operands.items() if kind == "array")
+    attach(node, results, op.differentiable)
+
+
+def _keep(value: Any) -> Any:
+    if isinstance(value, Tensor):
+        return value._array, value._storage, value._storage.version
+    return value
+
+
+def attach(node: Node, results: Sequence[Tensor], differentiable: Sequence[bool]) -> None:
+    """Make a node the origin of the results that carry a gradient."""
+    if sum(differentiable) == 1:
+        result = results[differentiable.index(True)]
+        result._node, result._tracked = node, True
+        return
+    for i, result in enumerate(results):
+        if differentiable[i]:
+            result._node, result._tracked = Output(node, i, len(results)), True
+
+
+_tuples: dict[str, Any] = {}
+
+
+def _tuple_type(op: Op) -> Any:
+    made = _tuples.get(op.name)
+    if made is None:
+        made = _tuples[op.name] = namedtuple(op.name, op.outputs)  # type: ignore[misc]
+    return made
+
+
+# -- the specialised path ----------------------------------------------------------------------------------------
+
+_RUNTIME: dict[str, Any] = {
+    "MISSING": MISSING,
+    "SCALARS": SCALARS,
+    "Node": Node,
+    "Storage": Storage,
+    "Tensor": Tensor,
+    "apply": apply,
+    "explain": explain,
+    "grad_enabled": grad_enabled,
+    "new": _new,
+    "next_sequence": next_sequence,
+    "resolve": resolve,
+    "resolve_plain": resolve_plain,
+}
+
+
+def make_view_caller(op: Op) -> Callable[..., Any]:
+    """The function of tensors for a view op: the result shares the operand's storage and remembers how it was reached."""
+    shapes_only = op.saved_names
+
+    def function(input: Tensor, *params: Any) -> Tensor:
+        storage = input._storage
+        device = storage.device
+        path = input._path
+        if path is None:
+            raw = storage.array
+            if device.mutable and input._layout is None:
+                # Element-wise results follow their operands' layout; views need the row-major one that strides promise.
+                raw = device.backend.contiguous(raw)
+                storage.array = raw
+        else:
+            raw = input._read()
+        implementation = device.impls.get(op.name) or resolve(device, op)
+        out = implementation(raw, *params)
+        if out.__class__ is not device.array_type:
+            out = device.backend.asarray(out, device.native)
+        base_shape = tuple(raw.shape)
+        step = Step(op, params, base_shape, tuple(out.shape))
+        result = _new(Tensor)
+        result._storage = storage
+        result._path = (step,) if path is None else (*path, step)
+        result._raw, result._root = out, storage.array
+        if input._layout is not None:
+            result._layout = input._layout
+        base = input if input._base is None else input._base
+        result._base, result._seen = base, base._generation
+        if input._tracked and grad_enabled():
+            result._node = node = Node()
+            node.op, node.device, node.sequence, node.params = op, device, next_sequence(), params
+            node.edges = (input._node or input,)
+            node.saved = (base_shape,) * len(shapes_only)
+            if op.broadcasts:
+                node.shapes = (base_shape,)
+            result._tracked = True
+        return result
+
+    return _dress(function, op)
+
+
+def make_caller(op: Op) -> Callable[..., Any]:
+    """The function of tensors for an op."""
+    if op.view:
+        return make_view_caller(op)
+    if op.composite:
+        return _make_composite(op)
+    if op.variadic or op.outputs:
+        return _make_general(op)
+    scope = {**_RUNTIME, "OP": op, "PLAIN": op.name + "!", "NAME": op.name}
+    source = _caller_source(op, scope)
+    exec(compile(source, f"<arraygrad op {op.name}>", "exec"), scope)
+    return _dress(scope[_identifier(op)], op)
+
+
+def _dress(function: Any, op: Op) -> Callable[..., Any]:
+    function.__name__ = function.__qualname__ = op.name
+    function.__doc__ = op.doc
+    function.__module__ = "arraygrad"
+    return function  # type: ignore[no-any-return]
+
+
+def _make_general(op: Op) -> Callable[..., Any]:
+    def function(*args: Any, **kwargs: Any) -> Any:
+        return apply(op, args, kwargs)
+
+    return _dress(function, op)
+
+
+def _make_composite(op: Op) -> Callable[..., Any]:
+    from arraygrad.tensor_namespace import NAMESPACE
+
+    body = op.body
+
+    def function(*args: Any, **kwargs: Any) -> Any:
+        if kwargs and not kwargs.keys() <= names:
+            bound = bind(op, args, kwargs)
+            positional = [bound[n] for n in op.names[: op.positional]]
+            return body(NAMESPACE, *positional, **{n: bound[n] for n in op.names[op.positional :]})
+        return body(NAMESPACE, *args, **kwargs)
+
+    names = frozenset(op.names)
+    return _dress(function, op)
+
+
+def _identifier(op: Op) -> str:
+    return f"op_{op.name}"
+
+
+def _caller_source(op: Op, scope: dict[str, Any]) -> str:
+    """Source of the specialised caller. Locals: per operand i the storage ``s<i>``, raw array ``a<i>`` and flag ``t<i>``."""
+    arrays = [n for n, kind in op.operands.items() if kind == "array"]
+    indices = [n for n, kind in op.operands.items() if kind == "index"]
+    operands = arrays + indices
+    number = {n: i for i, n in enumerate(operands)}
+    optional = {n for n in operands if n in op.defaults}
+    scalars = len(arrays) > 1 and op.category != "same"
+
+    signature = []
+    for i, name in enumerate(op.names):
+        if i == op.positional:
+            signature.append("*")
+        if name in op.defaults:
+            scope[f"default_{name}"] = op.defaults[name]
+            signature.append(f"{name}=default_{name}")
+        else:
+            signature.append(name)
+    synonyms = {s: n for s, n in (("axis", "dim"), ("keepdims", "keepdim")) if n in op.names and s not in op.names}
+    if synonyms:
+        if op.positional >= len(op.names):
+            signature.append("*")
+        signature += [f"{s}=MISSING" for s in synonyms]
+        for n in synonyms.values():
+            if n not in op.defaults:
+                signature[signature.index(n)] = f"{n}=MISSING"
+        # parameters after one that became optional need a default too
+        seen_default = False
+        for k, text in enumerate(signature):
+            if text == "*":
+                break
+            seen_default = seen_default or "=" in text
+            if seen_default and "=" not in text:
+                signature[k] = f"{text}=MISSING"
+
+    arguments = ", ".join(n if i < op.positional else f"{n}={n}" for i, n in enumerate(op.names))
+    slow = f"return apply(OP, ({', '.join(op.names[: op.positional])}{',' if op.positional == 1 else ''}), {{{', '.join(f'{n!r}: {n}' for n in op.names[op.positional :])}}})"
+    L = [f"def {_identifier(op)}({', '.join(signature)}):"]
+    for s, n in synonyms.items():
+        L.append(f"    if {s} is not MISSING: {n} = {s}")
+        if n not in op.defaults:
+            L.append(f"    if {n} is MISSING: raise TypeError(NAME + '() missing required argument {n!r}')")
+    L.append("    try:")
+    for name in operands:
+        i = number[name]
+        plain = []
+        if name in optional:
+            plain.append(f"{name} is None")
+        if scalars and name in arrays:
+            plain.append(f"{name}.__class__ in SCALARS")
+        indent = "        "
+        if plain:
+            L.append(f"        if {' or '.join(plain)}:")
+            L.append(f"            s{i} = None; a{i} = {name}; t{i} = False")
+            L.append("        else:")
+            indent += "    "
+        L.append(f"{indent}s{i} = {name}._storage")
+        L.append(f"{indent}a{i} = s{i}.array if {name}._path is None else {name}._read()")
+        if name in arrays:
+            L.append(f"{indent}t{i} = {name}._tracked")
+    L.append("    except AttributeError:")
+    L.append(f"        {slow}")
+    # One device, one dtype; scalars only where they cannot change it.
+    if len(arrays) == 2 and scalars and not optional:
+        x, y = arrays
+        L.append("    if s1 is None:")
+        L.append(f"        if s0 is None or {y}.__class__ is complex: {slow}")
+        L.append("        device = s0.device")
+        L.append(f"        if a0.dtype not in device.floating: {slow}")
+        L.append("    elif s0 is None:")
+        L.append("        device = s1.device")
+        L.append(f"        if {x}.__class__ is complex or a1.dtype not in device.floating: {slow}")
+        L.append("    else:")
+        L.append("        device = s0.device")
+        check = "s1.device is not device or a0.dtype is not a1.dtype"
+        if op.category == "float":
+            check += " or a0.dtype not in device.floating"
+        L.append(f"        if {check}: {slow}")
+    else:
+        if arrays:
+            if scalars:
+                L.append(f"    if s0 is None: {slow}")
+            L.append("    device = s0.device")
+            if op.category in ("float", "sum"):
+                L.append(f"    if a0.dtype not in device.floating: {slow}")
+            for name in arrays[1:]:
+                i = number[name]
+                both = f"if s{i}.device is not device or a{i}.dtype is not a0.dtype: {slow}"
+                if scalars:
+                    L.append(f"    if s{i} is not None:")
+                    L.append(f"        {both}")
+                    L.append(f"    elif {name} is not None and (a0.dtype not in device.floating or {name}.__class__ is complex): {slow}")
+                elif name in optional:
+                    L.append(f"    if s{i} is not None:")
+                    L.append(f"        {both}")
+                else:
+                    L.append(f"    {both}")
+        else:
+            L.append(f"    device = s{number[indices[0]]}.device")
+    for name in indices:
+        i = number[name]
+        guard = f"s{i} is not None and " if name in optional else ""
+        L.append(f"    if {guard}s{i}.device is not device: {slow}")
+    # Compute.
+    raw_arguments = ", ".join(
+        (f"a{number[n]}" if n in number else n) if i < op.positional else f"{n}={f'a{number[n]}' if n in number else n}"
+        for i, n in enumerate(op.names)
+    )
+    plain_arguments = ", ".join(f"a{number[n]}" for n in op.names if n in number)
+    can_be_plain = op.params and all(n in op.defaults for n in op.params) and not indices and not optional
+    simple_default = can_be_plain and all(isinstance(op.defaults[p], (int, type(None))) for p in op.params)
+    L.append("    try:")
+    if not op.params:
+        L.append("        try: function = device.impls[PLAIN]")
+        L.append("        except KeyError: function = resolve_plain(device, OP)")
+        L.append(f"        out = function({plain_arguments})")
+    else:
+        if simple_default and len(op.params) == 1:
+            (p,) = op.params
+            L.append(f"        if {p} is default_{p}:")
+            L.append("            try: function = device.impls[PLAIN]")
+            L.append("            except KeyError: function = resolve_plain(device, OP)")
+            L.append(f"            out = function({plain_arguments})")
+            L.append("        else:")
+            L.append("            try: function = device.impls[NAME]")
+            L.append("            except KeyError: function = resolve(device, OP)")
+            L.append(f"            out = function({raw_arguments})")
+        else:
+            L.append("        try: function = device.impls[NAME]")
+            L.append("        except KeyError: function = resolve(device, OP)")
+            L.append(f"        out = function({raw_arguments})")
+    L.append("    except (ValueError, TypeError) as error:")
+    L.append(f"        explain(OP, error, [{', '.join(f'a{i}' for i in range(len(operands)))}])")
+    L.append("    if out.__class__ is not device.array_type: out = device.backend.asarray(out, device.native)")
+    L.append("    result = new(Tensor)")
+    L.append("    result._storage = storage = Storage(out, device)")
+    ruled = [n for n in arrays if n in op.rules]
+    if ruled:
+        L.append(f"    if ({' or '.join(f't{number[n]}' for n in ruled)}) and grad_enabled():")
+        L.append("        node = new(Node)")
+        L.append("        node.op = OP")
+        L.append("        node.device = device")
+        L.append("        node.sequence = next_sequence()")
+        edges = [f"({n}._node or {n}) if t{number[n]} else None" if n in op.rules else "None" for n in arrays]
+        L.append(f"        node.edges = ({', '.join(edges)},)")
+        saved = []
+        for name in op.saved_names:
+            if name.endswith("_shape"):
+                base = name.removesuffix("_shape")
+                i = number[base]
+                shape = f"a{i}.shape"
+                saved.append(f"({shape} if s{i} is not None else ())" if (base in optional or scalars) else shape)
+                continue
+            needed = [f"t{number[n]}" for n in op.needed_by(name)]
+            triple = "(out, storage, 0)"
+            if name in number:
+                i = number[name]
+                triple = f"(a{i}, s{i}, s{i}.version)"
+                if name in optional or (scalars and name in arrays):
+                    triple = f"({triple} if s{i} is not None else a{i})"
+            condition = "" if set(op.needed_by(name)) >= set(ruled) else f" if {' or '.join(needed)} else None"
+            saved.append(f"{triple}{condition}")
+        if saved:
+            L.append(f"        node.saved = ({', '.join(saved)},)")
+        if op.params and any(p in rule.needs for p in op.params for rule in op.rules.values()):
+            L.append(f"        node.params = ({', '.join(op.params)},)")
+        if op.broadcasts:
+            if len(arrays) == 1:
+                L.append("        node.shapes = (a0.shape,)")
+            else:
+                for name in arrays:
+                    i = number[name]
+                    L.append(f"        h{i} = a{i}.shape if s{i} is not None else ()" if scalars or name in optional else f"        h{i} = a{i}.shape")
+                shapes = [f"h{number[n]}" for n in arrays]
+                L.append(f"        if not ({' == '.join(shapes)}): node.shapes = ({', '.join(shapes)},)")
+        L.append("        result._node = node")
+        L.append("        result._tracked = True")
+    L.append("    return result")
+    return "\n".join(L)
+
+
+# -- calling by name ---------------------------------------------------------------------------------------------
+
+_callers: dict[str, Callable[..., Any]] = {}
+
+
+def caller(name: str) -> Callable[..., Any]:
+    """The function of tensors of a registered op, made at first use."""
+    function = _callers.get(name)
+    if function is None:
+        function = _callers[name] = make_caller(OPS[name])
+    return function
+
+
+def call(name: str, *args: Any, **kwargs: Any) -> Any:
+    """Call an op by its name."""
+    return caller(name)(*args, **kwargs)
+
+
+def is_bool(value: Any) -> bool:
+    """Whether a value is a boolean tensor or a Python bool."""
+    return value is True or value is False or (isinstance(value, Tensor) and value.dtype is bool_)

@@ -1,0 +1,181 @@
+"""The functions of the PyTorch face: everything that `arraygrad` offers at top level.
+
+Functions of ops are made at first use, by the module's ``__getattr__``.
+"""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Callable
+from math import e, inf, nan, pi
+from typing import Any
+
+from arraygrad import creation, dtypes, random, views
+from arraygrad.autograd import modes
+from arraygrad.autograd.modes import enable_grad, inference_mode, is_grad_enabled, no_grad, set_grad_enabled
+from arraygrad.backend import Device as device
+from arraygrad.backend import set_default_device
+from arraygrad.creation import (
+    arange,
+    as_tensor,
+    asarray,
+    empty,
+    empty_like,
+    eye,
+    from_dlpack,
+    from_numpy,
+    full,
+    full_like,
+    linspace,
+    logspace,
+    ones,
+    ones_like,
+    result_type,
+    scalar_tensor,
+    tensor,
+    zeros,
+    zeros_like,
+)
+from arraygrad.dispatch import broadcast_shapes, caller
+from arraygrad.dtypes import (
+    DType,
+    bfloat16,
+    can_cast,
+    complex64,
+    complex128,
+    finfo,
+    float16,
+    float32,
+    float64,
+    get_default_dtype,
+    iinfo,
+    int8,
+    int16,
+    int32,
+    int64,
+    promote_types,
+    set_default_dtype,
+    uint8,
+    uint16,
+    uint32,
+    uint64,
+)
+from arraygrad.formatting import get_printoptions, set_printoptions
+from arraygrad.op import OPS
+from arraygrad.random import (
+    Generator,
+    default_generator,
+    fork_rng,
+    get_rng_state,
+    initial_seed,
+    manual_seed,
+    seed,
+    set_rng_state,
+)
+from arraygrad.sampled import (
+    bernoulli,
+    multinomial,
+    normal,
+    rand,
+    rand_like,
+    randint,
+    randint_like,
+    randn,
+    randn_like,
+    randperm,
+)
+from arraygrad.tensor import Size, Tensor
+
+dtype = DType
+bool = dtypes.bool_
+float, double, half, long, int, short = float32, float64, float16, int64, int32, int16
+cfloat, cdouble = complex64, complex128
+
+#: Functions of views that PyTorch has at top level too.
+VIEWS = (
+    "broadcast_to chunk flatten movedim narrow permute ravel reshape select split squeeze t tensor_split transpose unbind "
+    "unflatten unsqueeze"
+).split()
+
+__all__ = [
+    "Size", "Tensor", "arange", "as_tensor", "asarray", "bernoulli", "broadcast_shapes", "can_cast", "device", "empty",
+    "empty_like", "enable_grad", "eye", "finfo", "from_dlpack", "from_numpy", "full", "full_like", "get_default_dtype",
+    "get_printoptions", "iinfo", "inference_mode", "is_grad_enabled", "linspace", "logspace", "multinomial", "no_grad", "normal",
+    "ones", "ones_like", "promote_types", "rand", "rand_like", "randint", "randint_like", "randn", "randn_like", "randperm",
+    "result_type", "scalar_tensor", "set_default_device", "set_default_dtype", "set_grad_enabled", "set_printoptions", "tensor",
+    "zeros", "zeros_like", "equal", "allclose", "is_tensor", "numel", "is_floating_point", "is_complex",
+    "detach", "Generator", "default_generator", "fork_rng", "get_rng_state", "initial_seed", "manual_seed", "seed", "set_rng_state",
+    "DType", "dtype", "bool", "uint8", "uint16", "uint32", "uint64", "int8", "int16", "int32", "int64", "float16", "bfloat16", "float32",
+    "float64", "complex64", "complex128", "float", "double", "half", "long", "int", "short", "cfloat", "cdouble", "pi", "e", "inf", "nan",
+]  # fmt: skip
+
+
+def is_tensor(obj: object) -> builtins.bool:
+    """Whether an object is a tensor."""
+    return isinstance(obj, Tensor)
+
+
+def numel(input: Tensor) -> builtins.int:
+    """Number of elements."""
+    return input.shape.numel()
+
+
+def is_floating_point(input: Tensor) -> builtins.bool:
+    """Whether the elements are real floating point numbers."""
+    return input.dtype.is_floating_point
+
+
+def is_complex(input: Tensor) -> builtins.bool:
+    """Whether the elements are complex."""
+    return input.dtype.is_complex
+
+
+def detach(input: Tensor) -> Tensor:
+    """The same memory, outside the graph."""
+    return input.detach()
+
+
+def equal(input: Tensor, other: Tensor) -> builtins.bool:
+    """Whether two tensors have the same shape and equal elements."""
+    return input.shape == other.shape and builtins.bool((input == other).all())
+
+
+def allclose(input: Tensor, other: Tensor, rtol: builtins.float = 1e-05, atol: builtins.float = 1e-08, equal_nan: builtins.bool = False) -> builtins.bool:
+    """Whether all elements are close: ``|input - other| <= atol + rtol * |other|``."""
+    return builtins.bool(caller("isclose")(input, other, rtol, atol, equal_nan).all())
+
+
+_OPS: dict[str, str] = {}
+
+
+def _names() -> dict[str, str]:
+    if not _OPS:
+        for op in OPS.values():
+            if "torch" in op.faces:
+                for name in (op.name, *op.aliases):
+                    _OPS[name] = op.name
+                    if op.inplace:
+                        _OPS[name + "_"] = op.name
+    return _OPS
+
+
+def __getattr__(name: str) -> Any:
+    known = _names().get(name)
+    if known is None:
+        if name in VIEWS:
+            function: Callable[..., Any] = getattr(views, name)
+        else:
+            raise AttributeError(f"module 'arraygrad' has no attribute {name!r}")
+    elif name.endswith("_") and known != name:
+        function = getattr(Tensor, name)
+    else:
+        function = caller(known)
+    globals()[name] = function
+    return function
+
+
+def __dir__() -> list[str]:
+    return sorted({*__all__, *_names()})
+
+
+_REEXPORTED = (creation, dtypes, random, modes)

@@ -1,0 +1,206 @@
+"""Writing into tensors.
+
+Every write is the same three steps on every backend: compute the new value as a recorded functional operation, commit it (into
+the shared memory where arrays can be written, as a new array in the storage where they cannot), and hang the history on
+the base so that views make theirs anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from arraygrad.autograd.modes import grad_enabled
+from arraygrad.creation import tensor
+from arraygrad.dispatch import call, caller, cast
+from arraygrad.dtypes import can_cast
+from arraygrad.op import Op
+from arraygrad.storage import Storage
+from arraygrad.tensor import Tensor, step_node
+from arraygrad.views import expand
+
+__all__ = ["assign", "check_writable", "make_inplace"]
+
+
+def check_writable(x: Tensor) -> None:
+    """Refuse writes that would spoil a leaf, several elements at once, or memory that was handed in read-only.
+
+    Raises
+    ------
+    RuntimeError
+        In all cases; the message says which.
+    """
+    base = x._base
+    if grad_enabled():
+        if x.requires_grad and x._node is None:
+            raise RuntimeError(
+                "a leaf Variable that requires grad is being used in an in-place operation. Write inside no_grad(), or make "
+                "a new tensor instead."
+            )
+        if base is not None and base._tracked and base._node is None:
+            raise RuntimeError(
+                "a view of a leaf Variable that requires grad is being used in an in-place operation. Write inside "
+                "no_grad(), or make a new tensor instead."
+            )
+    if x._path is not None or x._layout is not None:
+        strides, _ = x._strides_offset()
+        if any(s == 0 and n > 1 for s, n in zip(strides, x.shape, strict=True)):
+            raise RuntimeError(
+                "unsupported operation: more than one element of the written-to tensor refers to a single memory location. "
+                "Please clone() the tensor before performing the operation."
+            )
+    backend = x._storage.device.backend
+    if not backend.writeable(x._storage.array):
+        raise RuntimeError(
+            "assignment destination is read-only: the tensor shares the memory of a read-only array; clone() it before "
+            "writing"
+        )
+
+
+def commit(x: Tensor, value: Any) -> None:
+    """Make a raw array of x's shape and dtype the value of x, seen by every tensor over the same storage."""
+    storage = x._storage
+    device = storage.device
+    if device.scope is None:
+        _commit(x, value, storage)
+    else:
+        with device.scope():
+            _commit(x, value, storage)
+    storage.version += 1
+
+
+def _commit(x: Tensor, value: Any, storage: Storage) -> None:
+    device = storage.device
+    path = x._path
+    if device.mutable:
+        device.backend.write(storage.array if path is None else x._read(), (Ellipsis,), value)
+    elif path is None:
+        storage.array = value
+    else:
+        xp = device.ns
+        parts = [storage.array]
+        for step in path[:-1]:
+            parts.append(step.op.body(xp, parts[-1], *step.params))
+        for step, part in zip(reversed(path), reversed(parts), strict=True):
+            assert step.op.put is not None
+            value = step.op.put.body(xp, part, value, *step.params)
+        storage.array = value
+
+
+def rebase(x: Tensor, result: Tensor) -> None:
+    """Give x the history of `result`; a view passes it on to its base."""
+    base = x._base
+    if base is None:
+        x._node, x._tracked = (result._node, True) if result._tracked else (None, False)
+        x._generation += 1
+        return
+    steps = (x._path or ())[len(base._path or ()) :]
+    device = x._storage.device
+    edges: list[Any] = [(base._node or base) if base._tracked else None]
+    for step in steps[:-1]:
+        edges.append(None if edges[-1] is None else step_node(step, step.op, (edges[-1],), device))
+    edge: Any = (result._node or result) if result._tracked else None
+    for step, before in zip(reversed(steps), reversed(edges), strict=True):
+        assert step.op.put is not None
+        edge = step_node(step, step.op.put, (before, edge), device)
+    base._node, base._tracked = edge, True
+    base._generation += 1
+
+
+def snapshot(x: Tensor) -> Tensor:
+    """A tensor with x's present value in memory of its own and x's place in the graph."""
+    storage = x._storage
+    device = storage.device
+    copy = object.__new__(Tensor)
+    copy._storage = Storage(device.backend.copy(x._array) if device.mutable else x._array, device)
+    copy._node, copy._tracked = x._node, x._tracked
+    return copy
+
+
+def finish(x: Tensor, result: Tensor, what: str) -> Tensor:
+    """Check that `result` fits into x, commit it and rebase x."""
+    if result.shape != x.shape:
+        raise RuntimeError(
+            f"output with shape {list(x.shape)} doesn't match the broadcast shape {list(result.shape)} in {what}"
+        )
+    dtype = x.dtype
+    if result.dtype is not dtype:
+        if not can_cast(result.dtype, dtype):
+            raise RuntimeError(
+                f"result type {result.dtype!r} can't be cast to the desired output type {dtype!r} in {what}; convert the "
+                "tensor first"
+            )
+        result = cast(result, dtype)
+    raw = result._array
+    tracked = result._tracked or x._tracked or (x._base is not None and x._base._tracked)
+    commit(x, raw)
+    if tracked and grad_enabled():
+        rebase(x, result)
+    return x
+
+
+def make_inplace(op: Op) -> Callable[..., Tensor]:
+    """The in-place method of an element-wise op: ``add_`` for ``add``."""
+    function = caller(op.name)
+    first = next(iter(op.operands), "input")
+    # A rule that needs the old value of what is overwritten gets a copy of it.
+    keeps_first = op.composite or first in op.saved_names
+    keeps_out = "out" in op.saved_names
+    name = op.name + "_"
+
+    def method(self: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+        check_writable(self)
+        recording = grad_enabled()
+        result = function(snapshot(self) if recording and keeps_first and _any_tracked(self, args) else self, *args, **kwargs)
+        if result is self:
+            return self
+        finish(self, result, name)
+        node = result._node
+        if keeps_out and node is not None and node.op is op and node.saved is not None:
+            # The result's value now is x's: keep that, so that a later write to x is noticed.
+            kept = (self._array, self._storage, self._storage.version)
+            node.saved = tuple(
+                kept if n == "out" and s is not None else s for n, s in zip(op.saved_names, node.saved, strict=True)
+            )
+        return self
+
+    method.__name__ = method.__qualname__ = name
+    method.__doc__ = f"In-place form of `{op.name}`: writes the result into the tensor and returns it."
+    return method
+
+
+def _any_tracked(self: Tensor, args: tuple[Any, ...]) -> bool:
+    return self.requires_grad or any(isinstance(a, Tensor) and a.requires_grad for a in args)
+
+
+def assign(x: Tensor, value: Any, what: str) -> Tensor:
+    """Write a tensor or number into x, broadcast to its shape and converted to its device and dtype.
+
+    Raises
+    ------
+    RuntimeError
+        If the shapes do not fit.
+    """
+    check_writable(x)
+    device = x._storage.device
+    if not isinstance(value, Tensor):
+        value = tensor(value, dtype=x.dtype, device=device)
+    elif value._storage.device is not device:
+        value = value.to(device)
+    value = cast(value, x.dtype)
+    shape, given = x.shape, value.shape
+    while len(given) > len(shape) and given[0] == 1:
+        value = value.squeeze(0)
+        given = value.shape
+    if len(given) > len(shape) or any(n not in (1, m) for n, m in zip(reversed(given), reversed(shape), strict=False)):
+        raise RuntimeError(
+            f"shape mismatch in {what}: value tensor of shape {list(given)} cannot be broadcast to the tensor of shape "
+            f"{list(shape)} that is written to"
+        )
+    if grad_enabled() and (x.requires_grad or value.requires_grad):
+        return finish(x, call("overwrite", x, value), what)
+    raw = value._array
+    if not device.mutable and given != shape:
+        raw = expand(value, shape)._array
+    commit(x, raw)
+    return x

@@ -1,0 +1,79 @@
+"""Lenses: what it means to look at, and to write through, a view.
+
+A view op is a pair of functions of raw arrays or of tensors: `get` takes the view out of a base, `put` gives the base with
+the view replaced. Its derivative, its replay after a write and its write-through follow from the pair. Strides are
+virtual: they are computed here, the same for every backend, so that what is a view does not depend on the backend.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import prod
+from typing import Any
+
+from arraygrad.op import Op
+
+__all__ = ["Step", "contiguous_strides", "reshaped_strides"]
+
+Shape = tuple[int, ...]
+
+
+def contiguous_strides(shape: Shape) -> Shape:
+    """Strides in elements of a row-major layout."""
+    strides, step = [], 1
+    for size in reversed(shape):
+        strides.append(step)
+        step *= max(size, 1)
+    return tuple(reversed(strides))
+
+
+def reshaped_strides(shape: Shape, strides: Shape, new_shape: Shape) -> Shape | None:
+    """Strides that show the same memory in another shape, or None if there are none."""
+    if prod(shape) == 0:
+        return contiguous_strides(new_shape)
+    # Runs of dimensions that lie in memory as one: each as (number of elements, innermost stride).
+    runs: list[tuple[int, int]] = []
+    for size, stride in zip(shape, strides, strict=True):
+        if size == 1:
+            continue
+        if runs and runs[-1][1] == size * stride:
+            runs[-1] = (runs[-1][0] * size, stride)
+        else:
+            runs.append((size, stride))
+    result: list[int] = []
+    left, stride = 1, 1
+    for size in reversed(new_shape):
+        if size != 1 and left == 1:
+            left, stride = runs.pop()
+        if size != 1 and left % size:
+            return None
+        result.append(stride)
+        left //= size
+        stride *= size
+    return tuple(reversed(result))
+
+
+class Step:
+    """One view op with its parameters: a link in the path from a storage to a tensor."""
+
+    __slots__ = ("base_shape", "op", "params", "shape")
+
+    def __init__(self, op: Op, params: tuple[Any, ...], base_shape: Shape, shape: Shape) -> None:
+        self.op = op
+        self.params = params
+        self.base_shape = base_shape
+        self.shape = shape
+
+    def strides(self, strides: Shape) -> tuple[Shape, int]:
+        """Strides and additional offset of the view, from the strides of its base."""
+        assert self.op.strides is not None
+        return self.op.strides(self.base_shape, strides, *self.params)
+
+
+def sum_to(xp: Any, g: Any, shape: Sequence[int]) -> Any:
+    """Sum a gradient over the dimensions along which its operand was broadcast."""
+    extra = g.ndim - len(shape)
+    axes = (*range(extra), *(i + extra for i, n in enumerate(shape) if n == 1 and g.shape[i + extra] != 1))
+    if axes:
+        g = xp.sum(g, axis=axes, keepdims=True)
+    return xp.reshape(g, tuple(shape)) if extra else g

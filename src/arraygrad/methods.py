@@ -1,0 +1,556 @@
+"""Gives `Tensor` its methods: one per op record that asks for it, and those that are no ops.
+
+Functions are made at first use: a method is a descriptor that replaces itself.
+"""
+
+from __future__ import annotations
+
+import builtins
+import copy as copying
+import operator
+import weakref
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from arraygrad import creation, dtypes, indexing, transfer, views
+from arraygrad.autograd import passes
+from arraygrad.backend import Device, device_of
+from arraygrad.dispatch import SCALARS, call, caller
+from arraygrad.formatting import format_scalar, format_tensor
+from arraygrad.graph import HookHandle, Hooks, Node, Output
+from arraygrad.inplace import assign, make_inplace
+from arraygrad.op import OPS
+from arraygrad.tensor import Size, Tensor
+from arraygrad.transfer import to
+
+__all__ = ["install"]
+
+
+class Lazy:
+    """A class attribute that makes a function at first use and puts it in its own place."""
+
+    def __init__(self, name: str, make: Callable[[], Callable[..., Any]]) -> None:
+        self.name = name
+        self.make = make
+
+    def __get__(self, instance: Any, owner: type) -> Any:
+        function = self.make()
+        setattr(Tensor, self.name, function)
+        return function.__get__(instance, owner)  # type: ignore[attr-defined]
+
+
+# -- operators ---------------------------------------------------------------------------------------------------
+
+_BINARY = {
+    "add": "add", "sub": "sub", "mul": "mul", "truediv": "div", "floordiv": "floor_divide", "mod": "remainder", "pow": "pow",
+    "matmul": "matmul", "and": "bitwise_and", "or": "bitwise_or", "xor": "bitwise_xor", "lshift": "bitwise_left_shift",
+    "rshift": "bitwise_right_shift",
+}  # fmt: skip
+_COMPARE = {"eq": "eq", "ne": "ne", "lt": "lt", "le": "le", "gt": "gt", "ge": "ge"}
+_UNARY = {"neg": "neg", "pos": "positive", "abs": "abs", "invert": "bitwise_not"}
+
+
+def _operand(value: Any) -> bool:
+    """Whether a value may stand beside a tensor in an operator (else the other object is asked)."""
+    return (
+        isinstance(value, (Tensor, np.ndarray, np.generic, int, float, complex))
+        or value.__class__ in SCALARS
+        or (hasattr(value, "__array_namespace__") or hasattr(value, "__jax_array__"))
+    )
+
+
+def _binary(name: str) -> Callable[..., Any]:
+    function = caller(name)
+
+    def method(self: Any, other: Any) -> Any:
+        if other.__class__ is Tensor or other.__class__ in SCALARS or _operand(other):
+            return function(self, other)
+        return NotImplemented
+
+    return method
+
+
+def _reflected(name: str) -> Callable[..., Any]:
+    function = caller(name)
+
+    def method(self: Any, other: Any) -> Any:
+        if other.__class__ in SCALARS or _operand(other):
+            return function(other, self)
+        return NotImplemented
+
+    return method
+
+
+def _augmented(name: str) -> Callable[..., Any]:
+    function = make_inplace(OPS[name])
+
+    def method(self: Any, other: Any) -> Any:
+        if _operand(other):
+            return function(self, other)
+        return NotImplemented
+
+    return method
+
+
+# -- conversions -------------------------------------------------------------------------------------------------
+
+
+def item(self: Tensor) -> Any:
+    """The only element as a Python number.
+
+    Raises
+    ------
+    RuntimeError
+        If there is not exactly one.
+    """
+    if self.numel() != 1:
+        raise RuntimeError(f"a Tensor with {self.numel()} elements cannot be converted to Scalar")
+    return _host(self).reshape(()).item()
+
+
+def tolist(self: Tensor) -> Any:
+    """Nested lists of Python numbers; one number for a zero-dimensional tensor."""
+    return _host(self).tolist()
+
+
+def _host(self: Tensor) -> np.ndarray[Any, Any]:
+    """The values on the host, wherever the tensor lives: not to be written."""
+    device = self.device
+    array: np.ndarray[Any, Any] = creation.run(device, device.backend.to_host, self._array)
+    return array
+
+
+def to_bool(self: Tensor) -> bool:
+    """Truth of the only element.
+
+    Raises
+    ------
+    RuntimeError
+        If there is not exactly one.
+    """
+    n = self.numel()
+    if n != 1:
+        raise RuntimeError(
+            f"Boolean value of Tensor with {'no values' if n == 0 else 'more than one value'} is ambiguous; use any() or all()"
+        )
+    return builtins.bool(item(self))
+
+
+def index(self: Tensor) -> int:
+    """The only element of an integer tensor, as an index."""
+    if self.numel() != 1 or self.dtype.category > 1:
+        raise TypeError("only integer tensors of a single element can be converted to an index")
+    return int(item(self))
+
+
+def array(self: Tensor, dtype: Any = None, copy: builtins.bool | None = None) -> np.ndarray[Any, Any]:
+    """NumPy's conversion: what `numpy` gives, in another dtype if asked for."""
+    result = transfer.numpy(self)
+    if dtype is not None and result.dtype != dtype:
+        return result.astype(dtype)
+    if copy:
+        return result.copy()
+    return result
+
+
+def representation(self: Tensor) -> str:
+    """PyTorch's text of a tensor."""
+    return _text(self, "tensor(")
+
+
+def _text(self: Tensor, prefix: str) -> str:
+    device = self.device
+    node = self.grad_fn
+    return format_tensor(
+        _host(self),
+        dtype=self.dtype,
+        device=None if device.backend.shares_host else str(device),
+        grad_fn=None if node is None else node.name(),
+        requires_grad=self.requires_grad,
+        prefix=prefix,
+    )
+
+
+def formatted(self: Tensor, spec: str) -> str:
+    """A zero-dimensional tensor formats as its number."""
+    return format_scalar(item(self), spec) if self.ndim == 0 else object.__format__(self, spec)
+
+
+# -- autograd ----------------------------------------------------------------------------------------------------
+
+
+def backward(
+    self: Tensor,
+    gradient: Tensor | None = None,
+    retain_graph: builtins.bool | None = None,
+    create_graph: builtins.bool = False,
+    inputs: Any = None,
+) -> None:
+    """Sum the gradients of this tensor with respect to the graph's leaves into their ``grad``.
+
+    Parameters
+    ----------
+    gradient : Tensor, optional
+        The vector of the vector-Jacobian product, in the tensor's shape; one for a scalar.
+    retain_graph : bool, optional
+        Keep what the graph saved, so that it can be walked again.
+    create_graph : bool
+        Record the pass itself, for derivatives of higher order.
+    inputs : Tensor or sequence of Tensor, optional
+        Leaves to accumulate into; all by default.
+
+    Raises
+    ------
+    RuntimeError
+        If the tensor does not require gradients, has several elements and no `gradient` is given, a saved value has been
+        written to, or the graph has been freed. No gradient has changed then.
+    """
+    passes.backward(self, gradient, retain_graph, create_graph, inputs)
+
+
+def requires_grad_(self: Tensor, requires_grad: builtins.bool = True) -> Tensor:
+    """Set ``requires_grad`` in place."""
+    self.requires_grad = requires_grad
+    return self
+
+
+def detach_(self: Tensor) -> Tensor:
+    """Take the tensor itself out of the graph."""
+    if self._base is not None:
+        raise RuntimeError("Can't detach views in-place. Use detach() instead.")
+    self._node, self._tracked = None, False
+    return self
+
+
+def register_hook(self: Tensor, hook: Callable[[Tensor], Tensor | None]) -> HookHandle:
+    """Call ``hook(grad)`` whenever the tensor's gradient is computed; it may return another gradient.
+
+    Raises
+    ------
+    RuntimeError
+        If the tensor does not require gradients.
+    """
+    if not self.requires_grad:
+        raise RuntimeError("cannot register a hook on a tensor that doesn't require gradient")
+    node = self._node
+    if node is None:
+        if self._hooks is None:
+            self._hooks = Hooks()
+        return HookHandle(self._hooks.on_output, hook)
+    return HookHandle(node.hooked().on_output, hook)
+
+
+def register_post_accumulate_grad_hook(self: Tensor, hook: Callable[[Tensor], None]) -> HookHandle:
+    """Call ``hook(tensor)`` after backward has added to a leaf's ``grad``."""
+    if not self.requires_grad or self._node is not None:
+        raise RuntimeError("post accumulate grad hooks can only be registered on leaf tensors that require gradients")
+    if self._hooks is None:
+        self._hooks = Hooks()
+    return HookHandle(self._hooks.post, hook)
+
+
+def retain_grad(self: Tensor) -> None:
+    """Keep the gradient of a computed tensor in its ``grad`` too."""
+    if not self.requires_grad:
+        raise RuntimeError("can't retain_grad on Tensor that has requires_grad=False")
+    node = self._node
+    if node is None or self._retains:
+        return
+    self._retains = True
+    reference = weakref.ref(self)
+
+    def keep(gradient: Tensor) -> None:
+        tensor = reference()
+        if tensor is not None:
+            kept = gradient if gradient.requires_grad else gradient.clone()
+            tensor._grad = kept if tensor._grad is None else tensor._grad + kept
+
+    node.hooked().retain = keep
+
+
+def _grad_fn(self: Tensor) -> Node | None:
+    """The node that made the tensor; None for a leaf."""
+    if self._path is not None:
+        self._read()
+    node = self._node
+    return node.edges[0] if isinstance(node, Output) else node
+
+
+# -- shape and type ----------------------------------------------------------------------------------------------
+
+
+def size(self: Tensor, dim: int | None = None) -> Size | int:
+    """The shape, or the size of one dimension."""
+    return self.shape if dim is None else self.shape[views.normalize_dim(dim, self.ndim)]
+
+
+def numel(self: Tensor) -> int:
+    """Number of elements."""
+    return self.shape.numel()
+
+
+_TYPE_NAMES = {
+    "float32": "FloatTensor", "float64": "DoubleTensor", "float16": "HalfTensor", "bfloat16": "BFloat16Tensor",
+    "uint8": "ByteTensor", "int8": "CharTensor", "int16": "ShortTensor", "int32": "IntTensor", "int64": "LongTensor",
+    "bool": "BoolTensor", "complex64": "ComplexFloatTensor", "complex128": "ComplexDoubleTensor", "uint16": "UInt16Tensor",
+    "uint32": "UInt32Tensor", "uint64": "UInt64Tensor",
+}  # fmt: skip
+
+
+def type_(self: Tensor, dtype: dtypes.DType | str | None = None, non_blocking: builtins.bool = False) -> Any:
+    """The name of the tensor's kind, such as ``"arraygrad.FloatTensor"``; with an argument, `to` that type."""
+    if dtype is None:
+        device = self.device
+        place = "" if device.backend.shares_host else f"{device.type}."
+        return f"arraygrad.{place}{_TYPE_NAMES[self.dtype.name]}"
+    if isinstance(dtype, str):
+        last = dtype.rpartition(".")[2]
+        names = {text: name for name, text in _TYPE_NAMES.items()}
+        if last not in names:
+            raise ValueError(f"invalid type: {dtype!r}")
+        dtype = dtypes.DTYPES[names[last]]
+    return to(self, dtype)
+
+
+def new_tensor(self: Tensor, data: Any, *, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False) -> Tensor:
+    """A tensor with a copy of data, in this tensor's dtype and device."""
+    kind = dtypes.DTYPES[dtype] if isinstance(dtype, str) else dtype or self.dtype
+    return creation.tensor(data, dtype=kind, device=device or self.device, requires_grad=requires_grad)
+
+
+def _new_filled(name: str) -> Callable[..., Tensor]:
+    function = getattr(creation, name)
+
+    def method(self: Tensor, size: Any, *args: Any, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False) -> Tensor:
+        if name == "full":
+            return function(size, *args, dtype=dtype or self.dtype, device=device or self.device, requires_grad=requires_grad)  # type: ignore[no-any-return]
+        return function(size, *args, dtype=dtype or self.dtype, device=device or self.device, requires_grad=requires_grad)  # type: ignore[no-any-return]
+
+    method.__doc__ = f"As `arraygrad.{name}`, in this tensor's dtype and device."
+    return method
+
+
+def contiguous(self: Tensor, memory_format: Any = None) -> Tensor:
+    """The tensor itself if its elements lie in row-major order, else a copy that does."""
+    return self if views.is_contiguous(self) else call("clone", self)
+
+
+def copy_(self: Tensor, src: Any, non_blocking: builtins.bool = False) -> Tensor:
+    """Write the values of `src`, broadcast, converted and moved as needed, into the tensor."""
+    return assign(self, src, "copy_")
+
+
+def fill_(self: Tensor, value: Any) -> Tensor:
+    """Write one value into every element."""
+    if isinstance(value, Tensor) and value.ndim:
+        raise RuntimeError(f"fill_ only supports 0-dimension value tensor but got tensor with {value.ndim} dimensions.")
+    return assign(self, value, "fill_")
+
+
+def zero_(self: Tensor) -> Tensor:
+    """Write zeros."""
+    return assign(self, 0, "zero_")
+
+
+def index_put_(self: Tensor, indices: Sequence[Tensor], values: Tensor, accumulate: builtins.bool = False) -> Tensor:
+    """Write (or, with `accumulate`, add) values at index tensors; repeated indices add up when accumulating."""
+    _, tensors, dims = indexing.split_key(self, tuple(indices))
+    return indexing.put_at(self, tensors, dims, values, accumulate=accumulate)
+
+
+def index_put(self: Tensor, indices: Sequence[Tensor], values: Tensor, accumulate: builtins.bool = False) -> Tensor:
+    """Out-of-place form of ``index_put_``."""
+    return index_put_(call("clone", self), indices, values, accumulate)
+
+
+def cpu(self: Tensor) -> Tensor:
+    """The tensor on ``"cpu"``."""
+    return to(self, "cpu")
+
+
+def cuda(self: Tensor, device: Any = None) -> Tensor:
+    """The tensor on a CUDA device."""
+    return to(self, "cuda" if device is None else f"cuda:{device}" if isinstance(device, int) else device)
+
+
+def deepcopy(self: Tensor, memo: dict[int, Any]) -> Tensor:
+    """A leaf with memory, flags and gradient of its own."""
+    if self._node is not None:
+        raise RuntimeError(
+            "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at the moment; detach() "
+            "it first"
+        )
+    made = object.__new__(type(self))
+    memo[id(self)] = made
+    made._storage = call("clone", self.detach())._storage
+    made._tracked = self._tracked
+    if self._grad is not None:
+        made._grad = copying.deepcopy(self._grad, memo)
+    state = {k: v for k, v in self.__dict__.items() if not k.startswith("_")}
+    made.__dict__.update(copying.deepcopy(state, memo))
+    return made
+
+
+def reduce(self: Tensor) -> Any:
+    """Pickling carries values, dtype, device and flag; the graph stays behind."""
+    return _rebuild, (type(self), np.array(_host(self)), str(self.device), self.requires_grad, self.dtype.name)
+
+
+def _rebuild(cls: type[Tensor], values: np.ndarray[Any, Any], device: str, requires_grad: builtins.bool, dtype: str) -> Tensor:
+    made = creation.tensor(values, device=device, dtype=dtypes.DTYPES[dtype])
+    result = object.__new__(cls)
+    result._storage = made._storage
+    result._tracked = requires_grad
+    return result
+
+
+def dlpack(self: Tensor, **options: Any) -> Any:
+    """DLPack capsule of the tensor's memory."""
+    if self.requires_grad:
+        raise BufferError("Can't export tensors that require gradient, use tensor.detach()")
+    return self._array.__dlpack__(**options)
+
+
+def dlpack_device(self: Tensor) -> Any:
+    """DLPack's numbers for the tensor's device."""
+    return self._array.__dlpack_device__()
+
+
+def iterate(self: Tensor) -> Any:
+    """The parts along the first dimension."""
+    if not self.ndim:
+        raise TypeError("iteration over a 0-d tensor")
+    return iter(views.unbind(self))
+
+
+def contains(self: Tensor, value: Any) -> builtins.bool:
+    """Whether an element equals `value`."""
+    return to_bool((self == value).any())
+
+
+def data_ptr(self: Tensor) -> int:
+    """Address of the first element, for tensors whose memory the host can see."""
+    return int(transfer.numpy(self.detach()).__array_interface__["data"][0])
+
+
+def storage_offset(self: Tensor) -> int:
+    """Offset of the first element in the storage, in elements (virtual: the same on every backend)."""
+    return self._strides_offset()[1]
+
+
+def _varargs(name: str) -> Callable[..., Any]:
+    """A method that takes its sizes one by one or as a sequence."""
+    function = caller(name)
+
+    def method(self: Tensor, *sizes: Any, **kwargs: Any) -> Any:
+        if kwargs:
+            return function(self, *sizes, **kwargs)
+        return function(self, tuple(sizes[0]) if len(sizes) == 1 and isinstance(sizes[0], (tuple, list)) else sizes)
+
+    method.__doc__ = OPS[name].doc
+    return method
+
+
+_CASTS = {
+    "float": "float32", "double": "float64", "half": "float16", "bfloat16": "bfloat16", "long": "int64", "int": "int32",
+    "short": "int16", "char": "int8", "byte": "uint8", "bool": "bool", "cfloat": "complex64", "cdouble": "complex128",
+}  # fmt: skip
+
+_PLAIN: dict[str, Callable[..., Any]] = {
+    "__array__": array,
+    "__bool__": to_bool,
+    "__complex__": lambda self: complex(item(self)),
+    "__contains__": contains,
+    "__deepcopy__": deepcopy,
+    "__dlpack__": dlpack,
+    "__dlpack_device__": dlpack_device,
+    "__float__": lambda self: float(item(self)),
+    "__format__": formatted,
+    "__getitem__": indexing.getitem,
+    "__index__": index,
+    "__int__": lambda self: int(item(self)),
+    "__iter__": iterate,
+    "__reduce_ex__": lambda self, protocol: reduce(self),
+    "__repr__": representation,
+    "__setitem__": indexing.setitem,
+    **{
+        f.__name__: f
+        for f in (
+            item, tolist, backward, requires_grad_, detach_, register_hook, register_post_accumulate_grad_hook, retain_grad,
+            size, numel, new_tensor, contiguous, copy_, fill_, zero_, index_put, index_put_, cpu, cuda, data_ptr, storage_offset,
+            to, transfer.numpy,
+        )
+    },
+    "type": type_,
+    "dim": lambda self: self.ndim,
+    "nelement": numel,
+    "element_size": lambda self: self.dtype.itemsize,
+    "type_as": lambda self, other: to(self, other.dtype),
+    "get_device": lambda self: -1 if self.device.index is None else self.device.index,
+    "is_floating_point": lambda self: self.dtype.is_floating_point,
+    "is_complex": lambda self: self.dtype.is_complex,
+    "is_signed": lambda self: self.dtype.is_signed,
+    "shares_memory": transfer.share_memory,
+    **{f"new_{name}": _new_filled(name) for name in ("zeros", "ones", "empty", "full")},
+}  # fmt: skip
+
+_PROPERTIES: dict[str, Callable[[Any], Any]] = {
+    "grad_fn": _grad_fn,
+    "T": lambda self: views.permute(self, tuple(reversed(range(self.ndim)))),
+    "mT": views.matrix_transpose,
+    "H": lambda self: views.t(self),
+    "itemsize": lambda self: self.dtype.itemsize,
+    "nbytes": lambda self: self.dtype.itemsize * self.numel(),
+    "is_cuda": lambda self: self.device.type == "cuda",
+    "is_cpu": lambda self: self.device.type == "cpu",
+    "output_nr": lambda self: self._node.index if isinstance(self._node, Output) else 0,
+    "retains_grad": lambda self: self._retains and self._node is not None,
+}
+
+
+def _cast(name: str) -> Callable[..., Tensor]:
+    dtype = dtypes.DTYPES[name]
+
+    def method(self: Tensor, memory_format: Any = None) -> Tensor:
+        return to(self, dtype)
+
+    method.__doc__ = f"The tensor as {name}; itself if it is."
+    return method
+
+
+def install() -> None:
+    """Put all methods on `Tensor`."""
+    Tensor._retains = False  # type: ignore[attr-defined]
+    for name, function in _PLAIN.items():
+        setattr(Tensor, name, function)
+    for name, getter in _PROPERTIES.items():
+        setattr(Tensor, name, property(getter))
+    for name, dtype in _CASTS.items():
+        setattr(Tensor, name, _cast(dtype))
+    for name in views.__all__:
+        setattr(Tensor, name, getattr(views, name))
+    for op in OPS.values():
+        if "Tensor" in op.faces:
+            for name in (op.name, *op.aliases):
+                make = _varargs if op.name in _VARARGS else caller
+                setattr(Tensor, name, Lazy(name, lambda op=op, make=make: make(op.name)))  # type: ignore[misc]
+        if op.inplace:
+            for name in (op.name, *op.aliases):
+                setattr(Tensor, name + "_", Lazy(name + "_", lambda op=op: make_inplace(op)))  # type: ignore[misc]
+    for dunder, name in _BINARY.items():
+        setattr(Tensor, f"__{dunder}__", Lazy(f"__{dunder}__", lambda name=name: _binary(name)))  # type: ignore[misc]
+        setattr(Tensor, f"__r{dunder}__", Lazy(f"__r{dunder}__", lambda name=name: _reflected(name)))  # type: ignore[misc]
+        if name in OPS and OPS[name].inplace:
+            setattr(Tensor, f"__i{dunder}__", Lazy(f"__i{dunder}__", lambda name=name: _augmented(name)))  # type: ignore[misc]
+    for dunder, name in _COMPARE.items():
+        setattr(Tensor, f"__{dunder}__", Lazy(f"__{dunder}__", lambda name=name: _binary(name)))  # type: ignore[misc]
+    for dunder, name in _UNARY.items():
+        setattr(Tensor, f"__{dunder}__", Lazy(f"__{dunder}__", lambda name=name: caller(name)))  # type: ignore[misc]
+
+
+#: Ops whose method takes sizes one by one.
+_VARARGS = frozenset(("flip", "repeat", "tile"))
+
+__all__ += ["Device", "device_of", "operator"]

@@ -1,0 +1,186 @@
+"""Convolutions."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import arraygrad.functions as ag
+from arraygrad.backend import Device
+from arraygrad.dtypes import DType
+from arraygrad.nn import functional as F
+from arraygrad.nn import init
+from arraygrad.nn.module import Module
+from arraygrad.nn.parameter import Parameter
+from arraygrad.tensor import Tensor
+
+__all__ = ["Conv1d", "Conv2d"]
+
+_PADDING_MODES = ("zeros", "reflect", "replicate", "circular")
+
+
+def _per_dim(value: Any, dims: int) -> tuple[int, ...]:
+    return tuple(value) if isinstance(value, tuple | list) else (value,) * dims
+
+
+class _ConvNd(Module):
+    """What convolutions over any number of dimensions share; see `Conv2d`."""
+
+    weight: Parameter
+    bias: Parameter | None
+    dims: int
+
+    def __init__(
+        self,
+        in_channels: int,
+        out_channels: int,
+        kernel_size: int | tuple[int, ...],
+        stride: int | tuple[int, ...] = 1,
+        padding: str | int | tuple[int, ...] = 0,
+        dilation: int | tuple[int, ...] = 1,
+        groups: int = 1,
+        bias: bool = True,
+        padding_mode: str = "zeros",
+        device: str | Device | None = None,
+        dtype: DType | None = None,
+    ) -> None:
+        super().__init__()
+        self.in_channels = in_channels
+        self.out_channels = out_channels
+        self.kernel_size = _per_dim(kernel_size, self.dims)
+        self.stride = _per_dim(stride, self.dims)
+        self.padding = padding if isinstance(padding, str) else _per_dim(padding, self.dims)
+        self.dilation = _per_dim(dilation, self.dims)
+        self.groups = groups
+        self.padding_mode = padding_mode
+        self._check()
+        self.weight = Parameter(
+            ag.empty((out_channels, in_channels // groups, *self.kernel_size), device=device, dtype=dtype)
+        )
+        self.register_parameter("bias", Parameter(ag.empty(out_channels, device=device, dtype=dtype)) if bias else None)
+        self.reset_parameters()
+
+    def _check(self) -> None:
+        if self.groups <= 0:
+            raise ValueError("groups must be a positive integer")
+        if self.in_channels % self.groups != 0:
+            raise ValueError("in_channels must be divisible by groups")
+        if self.out_channels % self.groups != 0:
+            raise ValueError("out_channels must be divisible by groups")
+        if isinstance(self.padding, str):
+            if self.padding not in ("same", "valid"):
+                raise ValueError(f"Invalid padding string {self.padding!r}, should be one of 'same', 'valid'")
+            if self.padding == "same" and any(s != 1 for s in self.stride):
+                raise ValueError("padding='same' is not supported for strided convolutions")
+        if self.padding_mode not in _PADDING_MODES:
+            raise ValueError(
+                f"padding_mode must be one of {_PADDING_MODES}, but got padding_mode='{self.padding_mode}'"
+            )
+
+    def reset_parameters(self) -> None:
+        """Draw the parameters anew."""
+        init.kaiming_uniform_(self.weight, a=math.sqrt(5))
+        if self.bias is not None:
+            fan_in, _ = init._calculate_fan_in_and_fan_out(self.weight)
+            if fan_in != 0:
+                bound = 1 / math.sqrt(fan_in)
+                init.uniform_(self.bias, -bound, bound)
+
+    def _explicit_padding(self) -> list[int]:
+        """Elements to add before and after, in the order of `nn.functional.pad`: the last dimension first."""
+        if self.padding == "valid":
+            both = [(0, 0)] * self.dims
+        elif self.padding == "same":
+            total = [d * (k - 1) for d, k in zip(self.dilation, self.kernel_size, strict=True)]
+            both = [(t // 2, t - t // 2) for t in total]
+        else:
+            both = [(int(p), int(p)) for p in self.padding]
+        return [size for pair in reversed(both) for size in pair]
+
+    def _padded(self, input: Tensor) -> tuple[Tensor, str | tuple[int, ...]]:
+        """The input, padded here if the convolution cannot do it, and the padding that is left to do."""
+        if self.padding_mode == "zeros":
+            return input, self.padding
+        return F.pad(input, self._explicit_padding(), mode=self.padding_mode), (0,) * self.dims
+
+    def extra_repr(self) -> str:
+        parts = [
+            f"{self.in_channels}, {self.out_channels}, kernel_size={self.kernel_size}, stride={self.stride}",
+            f"padding={self.padding}" if self.padding != (0,) * len(self.padding) else "",
+            f"dilation={self.dilation}" if self.dilation != (1,) * self.dims else "",
+            f"groups={self.groups}" if self.groups != 1 else "",
+            "bias=False" if self.bias is None else "",
+            f"padding_mode={self.padding_mode}" if self.padding_mode != "zeros" else "",
+        ]
+        return ", ".join(part for part in parts if part)
+
+
+class Conv1d(_ConvNd):
+    """Convolution (cross-correlation) over one dimension; parameters as for `Conv2d`.
+
+    Examples
+    --------
+    >>> import arraygrad as ag
+    >>> from arraygrad import nn
+    >>> tuple(nn.Conv1d(2, 4, 3)(ag.zeros(8, 2, 10)).shape)
+    (8, 4, 8)
+    """
+
+    dims = 1
+
+    def forward(self, input: Tensor) -> Tensor:
+        """The convolution of a tensor of shape (N, C, L) or (C, L)."""
+        input, padding = self._padded(input)
+        return F.conv1d(input, self.weight, self.bias, self.stride, padding, self.dilation, self.groups)
+
+
+class Conv2d(_ConvNd):
+    """Convolution (cross-correlation) over two dimensions.
+
+    Parameters
+    ----------
+    in_channels, out_channels : int
+        Numbers of channels; both divisible by `groups`.
+    kernel_size : int or tuple of int
+        Height and width of the kernel.
+    stride : int or tuple of int
+        Step between windows.
+    padding : int, tuple of int, "same" or "valid"
+        Elements added on each side; "same" keeps the size, "valid" adds none.
+    dilation : int or tuple of int
+        Distance between the kernel's elements.
+    groups : int
+        Number of groups of channels that are convolved on their own.
+    bias : bool
+        Whether there is a bias.
+    padding_mode : {"zeros", "reflect", "replicate", "circular"}
+        What the added elements are.
+    device, dtype : optional
+        Of the parameters.
+
+    Attributes
+    ----------
+    weight : Parameter
+        Of shape (out_channels, in_channels / groups, height, width), at first spread evenly over ``+-1/sqrt(fan_in)``.
+    bias : Parameter or None
+        Of shape (out_channels,), at first spread over the same range.
+
+    Raises
+    ------
+    ValueError
+        If the settings do not fit together.
+
+    Examples
+    --------
+    >>> import arraygrad as ag
+    >>> from arraygrad import nn
+    >>> tuple(nn.Conv2d(1, 4, kernel_size=3, padding=1)(ag.zeros(8, 1, 28, 28)).shape)
+    (8, 4, 28, 28)
+    """
+
+    dims = 2
+
+    def forward(self, input: Tensor) -> Tensor:
+        """The convolution of a tensor of shape (N, C, H, W) or (C, H, W)."""
+        input, padding = self._padded(input)
+        return F.conv2d(input, self.weight, self.bias, self.stride, padding, self.dilation, self.groups)

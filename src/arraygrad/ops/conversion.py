@@ -1,0 +1,50 @@
+"""Copies and conversions of dtype."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from arraygrad.cases import case, real, unary
+from arraygrad.op import Array, op
+
+
+@op
+def clone(xp: Any, input: Array) -> Array:
+    """A copy with memory of its own; gradients flow through.
+
+    Examples
+    --------
+    >>> import arraygrad as ag
+    >>> ag.ones(2).clone()
+    tensor([1., 1.])
+    """
+    return xp.copy(input)
+
+
+clone.rule(input=lambda xp, g: g)
+clone.cases(unary(), oracle="numpy.copy")
+
+
+@op(faces=())
+def astype(xp: Any, input: Array, dtype: Any, source: Any) -> Array:
+    """The values in another dtype; `source` is the dtype that they have."""
+    return xp.astype(input, dtype)
+
+
+def _back_to(xp: Any, g: Any, source: Any) -> Any:
+    if xp.isdtype(g.dtype, "complex floating") and not xp.isdtype(source, "complex floating"):
+        g = xp.real(g)
+    return xp.astype(g, source)
+
+
+astype.rule(input=lambda xp, g, source: _back_to(xp, g, source))
+
+
+@op(faces=(), broadcasts=True)
+def overwrite(xp: Any, input: Array, value: Array) -> Array:
+    """`value` broadcast to the shape of `input`, whose own values are lost."""
+    return xp.broadcast_to(value, input.shape)
+
+
+overwrite.rule(input=lambda xp, g: xp.zeros_like(g), value=lambda xp, g: g)
+overwrite.cases(case(real(2, 3), real(3)))

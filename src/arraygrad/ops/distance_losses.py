@@ -1,0 +1,301 @@
+"""Distances, and loss functions with a margin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from arraygrad.cases import case, real
+from arraygrad.op import Array, op
+from arraygrad.ops._common import normalize_dim
+from arraygrad.ops.losses import reduced, reduction_of
+
+
+def _positive(xp: Any, x: Any) -> Any:
+    return xp.where(x > 0, x, 0)
+
+
+@op(composite=True, faces=("torch", "nn.functional"))
+def margin_ranking_loss(
+    xp: Any,
+    input1: Array,
+    input2: Array,
+    target: Array,
+    margin: float = 0,
+    size_average: bool | None = None,
+    reduce: bool | None = None,
+    reduction: str = "mean",
+) -> Array:
+    """How far the first input is from exceeding the second by a margin (or the other way where the target is -1).
+
+    Parameters
+    ----------
+    input1, input2, target : Tensor
+        Of one number of dimensions; targets are 1 or -1.
+    margin : float
+    size_average, reduce : bool, optional
+        The old form of `reduction`.
+    reduction : str
+        ``"mean"``, ``"sum"`` or ``"none"``.
+
+    Returns
+    -------
+    Tensor
+
+    Examples
+    --------
+    >>> import arraygrad as ag
+    >>> ag.nn.functional.margin_ranking_loss(ag.tensor([1.0]), ag.tensor([3.0]), ag.tensor([1.0]))
+    tensor(2.)
+    """
+    reduction = reduction_of(size_average, reduce, reduction)
+    if not input1.ndim == input2.ndim == target.ndim:
+        raise RuntimeError(
+            "margin_ranking_loss : All input tensors should have same dimension but got sizes: "
+            f"input1: {list(input1.shape)}, input2: {list(input2.shape)}, target: {list(target.shape)} "
+        )
+    return reduced(xp, _positive(xp, margin - target * (input1 - input2)), reduction)
+
+
+margin_ranking_loss.cases(case(real(3), real(3, low=3, high=4), real(3, low=1, high=1.01), 0.5))
+
+
+@op(composite=True, faces=("torch", "nn.functional"))
+def hinge_embedding_loss(
+    xp: Any,
+    input: Array,
+    target: Array,
+    margin: float = 1.0,
+    size_average: bool | None = None,
+    reduce: bool | None = None,
+    reduction: str = "mean",
+) -> Array:
+    """Distances where the target is 1, and what is missing to a margin where it is -1.
+
+    Parameters
+    ----------
+    input : Tensor
+        Distances.
+    target : Tensor
+        1 or -1.
+    margin : float
+    size_average, reduce : bool, optional
+        The old form of `reduction`.
+    reduction : str
+        ``"mean"``, ``"sum"`` or ``"none"``.
+
+    Returns
+    -------
+    Tensor
+
+    Examples
+    --------
+    >>> import arraygrad as ag
+    >>> ag.nn.functional.hinge_embedding_loss(ag.tensor([2.0, 0.25]), ag.tensor([1.0, -1.0]), reduction="none")
+    tensor([2.0000, 0.7500])
+    """
+    reduction = reduction_of(size_average, reduce, reduction)
+    far = xp.where(target == 1, 0, _positive(xp, margin - input))
+    return reduced(xp, xp.where(target == -1, 0, input) + far, reduction)
+
+
+hinge_embedding_loss.cases(case(real(3, low=0.1, high=0.8), real(3, low=1, high=1.01)))
+
+
+@op(composite=True, faces=("nn.functional",))
+def soft_margin_loss(
+    xp: Any,
+    input: Array,
+    target: Array,
+    size_average: bool | None = None,
+    reduce: bool | None = None,
+    reduction: str = "mean",
+) -> Array:
+    """``log(1 + exp(-target * input))`` for targets of 1 and -1; parameters as for `mse_loss`.
+
+    Returns
+    -------
+    Tensor
+
+    Examples
+    --------
+    >>> import arraygrad as ag
+    >>> ag.nn.functional.soft_margin_loss(ag.tensor([0.0]), ag.tensor([1.0]))
+    tensor(0.6931)
+    """
+    return reduced(xp, xp.softplus(-target * input, 1, 40), reduction_of(size_average, reduce, reduction))
+
+
+soft_margin_loss.cases(case(real(3, 4), real(3, 4)))
+
+
+@op(composite=True, faces=("torch", "nn.functional"))
+def cosine_similarity(xp: Any, x1: Array, x2: Array, dim: int = 1, eps: float = 1e-8) -> Array:
+    """Cosine of the angle between vectors along a dimension; other dimensions broadcast.
+
+    Parameters
+    ----------
+    x1, x2 : Tensor
+    dim : int
+    eps : float
+        Least length of a vector.
+
+    Returns
+    -------
+    Tensor
+
+    Examples
+    --------
+    >>> import arraygrad as ag
+    >>> ag.nn.functional.cosine_similarity(ag.tensor([[1.0, 0.0]]), ag.tensor([[1.0, 1.0]]))
+    tensor([0.7071])
+    """
+    dim = normalize_dim(dim, max(x1.ndim, x2.ndim)) - max(x1.ndim, x2.ndim)
+    lengths = [xp.where(n > eps * eps, n, eps * eps) ** 0.5 for n in (xp.sum(x * x, axis=dim, keepdims=True) for x in (x1, x2))]
+    return xp.sum((x1 / lengths[0]) * (x2 / lengths[1]), axis=dim)
+
+
+cosine_similarity.cases(case(real(3, 4), real(3, 4)), case(real(4), real(3, 4), -1))
+
+
+@op(composite=True, faces=("torch", "nn.functional"))
+def pairwise_distance(
+    xp: Any, x1: Array, x2: Array, p: float = 2.0, eps: float = 1e-6, keepdim: bool = False
+) -> Array:
+    """p-norm of the difference of vectors along the last dimension.
+
+    Parameters
+    ----------
+    x1, x2 : Tensor
+    p : float
+    eps : float
+        Added to the difference.
+    keepdim : bool
+        Keep the last dimension with size 1.
+
+    Returns
+    -------
+    Tensor
+
+    Examples
+    --------
+    >>> import arraygrad as ag
+    >>> ag.nn.functional.pairwise_distance(ag.tensor([[3.0, 4.0]]), ag.tensor([[0.0, 0.0]]))
+    tensor([5.0000])
+    """
+    difference = xp.abs(x1 - x2 + eps)
+    if p == float("inf"):
+        return xp.amax(difference, -1, keepdim)
+    if p == 0:
+        return xp.sum(xp.astype(difference != 0, difference.dtype), axis=-1, keepdims=keepdim)
+    if p == 1:
+        return xp.sum(difference, axis=-1, keepdims=keepdim)
+    return xp.sum(difference**p, axis=-1, keepdims=keepdim) ** (1 / p)
+
+
+pairwise_distance.cases(case(real(3, 4), real(3, 4, low=3, high=4)), case(real(3, 4), real(4, low=3, high=4), 1.0, keepdim=True))
+
+
+@op(composite=True, faces=("torch", "nn.functional"))
+def cosine_embedding_loss(
+    xp: Any,
+    input1: Array,
+    input2: Array,
+    target: Array,
+    margin: float = 0,
+    size_average: bool | None = None,
+    reduce: bool | None = None,
+    reduction: str = "mean",
+) -> Array:
+    """One less the cosine where the target is 1, and the cosine above a margin where it is -1.
+
+    Parameters
+    ----------
+    input1, input2 : Tensor
+        Shape (N, D) or (D,).
+    target : Tensor
+        1 or -1; shape (N,) or ().
+    margin : float
+    size_average, reduce : bool, optional
+        The old form of `reduction`.
+    reduction : str
+        ``"mean"``, ``"sum"`` or ``"none"``.
+
+    Returns
+    -------
+    Tensor
+
+    Examples
+    --------
+    >>> import arraygrad as ag
+    >>> ag.nn.functional.cosine_embedding_loss(ag.tensor([[1.0, 0.0]]), ag.tensor([[0.0, 1.0]]), ag.tensor([1.0]))
+    tensor(1.)
+    """
+    reduction = reduction_of(size_average, reduce, reduction)
+    if target.ndim + 1 != input1.ndim or target.ndim + 1 != input2.ndim:
+        raise RuntimeError(
+            f"{target.ndim}D target tensor expects {target.ndim + 1}D input tensors, but found inputs with sizes "
+            f"{list(input1.shape)} and {list(input2.shape)}."
+        )
+    cosine = xp.cosine_similarity(input1, input2, -1)
+    apart = xp.where(target == -1, _positive(xp, cosine - margin), 0)
+    return reduced(xp, xp.where(target == 1, 1 - cosine, 0) + apart, reduction)
+
+
+@op(composite=True, faces=("torch", "nn.functional"))
+def triplet_margin_loss(
+    xp: Any,
+    anchor: Array,
+    positive: Array,
+    negative: Array,
+    margin: float = 1.0,
+    p: float = 2,
+    eps: float = 1e-6,
+    swap: bool = False,
+    size_average: bool | None = None,
+    reduce: bool | None = None,
+    reduction: str = "mean",
+) -> Array:
+    """How far an anchor is from being closer to a positive than to a negative example by a margin.
+
+    Parameters
+    ----------
+    anchor, positive, negative : Tensor
+        Vectors along the last dimension.
+    margin : float
+    p : float
+        Of the norm that measures distances.
+    eps : float
+        Added to differences.
+    swap : bool
+        Use the distance from the positive to the negative example if it is smaller.
+    size_average, reduce : bool, optional
+        The old form of `reduction`.
+    reduction : str
+        ``"mean"``, ``"sum"`` or ``"none"``.
+
+    Returns
+    -------
+    Tensor
+
+    Raises
+    ------
+    ValueError
+        If the margin is not positive.
+
+    Examples
+    --------
+    >>> import arraygrad as ag
+    >>> ag.nn.functional.triplet_margin_loss(ag.tensor([[0.0]]), ag.tensor([[3.0]]), ag.tensor([[-1.0]]))
+    tensor(3.0000)
+    """
+    reduction = reduction_of(size_average, reduce, reduction)
+    if margin <= 0:
+        raise ValueError(f"margin must be greater than 0, got {margin}")
+    near = xp.pairwise_distance(anchor, positive, p, eps)
+    far = xp.pairwise_distance(anchor, negative, p, eps)
+    if swap:
+        far = xp.minimum(far, xp.pairwise_distance(positive, negative, p, eps))
+    return reduced(xp, _positive(xp, near - far + margin), reduction)
+
+
+triplet_margin_loss.cases(case(real(3, 4), real(3, 4, low=3, high=4), real(3, 4, low=-3, high=-2.5)))

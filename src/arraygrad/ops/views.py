@@ -1,0 +1,159 @@
+"""View ops: pairs of get and put, with the strides that say what shares memory.
+
+The public functions (`select`, `transpose`, `unsqueeze`, ...) are in `arraygrad.views`; here are the few lenses that they come
+down to.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from arraygrad.lens import contiguous_strides, reshaped_strides
+from arraygrad.op import Array, Op, op
+
+Shape = tuple[int, ...]
+
+# Views of part of the base: put keeps the rest of it.
+
+
+@op(view=True, faces=())
+def getitem(xp: Any, input: Array, key: tuple[Any, ...]) -> Array:
+    """Basic indexing with one integer, slice or None per dimension and a final Ellipsis."""
+    return input[key]
+
+
+@op(faces=())
+def put_item(xp: Any, input: Array, value: Array, key: tuple[Any, ...]) -> Array:
+    """A copy of `input` in which the part at `key` is `value`."""
+    return xp.write(xp.copy(input), key, value)
+
+
+@op(faces=())
+def spread_item(xp: Any, input: Array, shape: Shape, key: tuple[Any, ...]) -> Array:
+    """Zeros of `shape` in which the part at `key` is `input`."""
+    return xp.write(xp.zeros(shape, dtype=input.dtype), key, input)
+
+
+getitem.rule(input=lambda xp, g, input_shape, key: xp.spread_item(g, input_shape, key))
+spread_item.rule(input=lambda xp, g, key: xp.getitem(g, key))
+put_item.rule(
+    input=lambda xp, g, key: xp.put_item(g, xp.zeros_like(xp.getitem(g, key)), key),
+    value=lambda xp, g, key: xp.getitem(g, key),
+)
+
+
+def _getitem_strides(shape: Shape, strides: Shape, key: tuple[Any, ...]) -> tuple[Shape, int]:
+    result: list[int] = []
+    offset, dim = 0, 0
+    for k in key:
+        if k is None:
+            result.append(1)
+        elif isinstance(k, int):
+            offset += (k + shape[dim] if k < 0 else k) * strides[dim]
+            dim += 1
+        elif isinstance(k, slice):
+            start, _, step = k.indices(shape[dim])
+            offset += start * strides[dim]
+            result.append(step * strides[dim])
+            dim += 1
+    return (*result, *strides[dim:]), offset
+
+
+# Views of the whole base: put is the inverse of get, and nothing of the old base is left.
+
+
+@op(view=True, faces=())
+def permute_dims(xp: Any, input: Array, dims: tuple[int, ...]) -> Array:
+    """Reorder dimensions."""
+    return xp.permute_dims(input, dims)
+
+
+@op(faces=())
+def put_permuted(xp: Any, input: Array, value: Array, dims: tuple[int, ...]) -> Array:
+    """The base whose permuted view is `value`."""
+    return xp.permute_dims(value, _inverse(dims))
+
+
+def _inverse(dims: tuple[int, ...]) -> tuple[int, ...]:
+    result = [0] * len(dims)
+    for i, d in enumerate(dims):
+        result[d] = i
+    return tuple(result)
+
+
+permute_dims.rule(input=lambda xp, g, dims: xp.permute_dims(g, _inverse(dims)))
+put_permuted.rule(value=lambda xp, g, dims: xp.permute_dims(g, dims))
+
+
+@op(view=True, faces=())
+def view(xp: Any, input: Array, shape: Shape) -> Array:
+    """Another shape over the same memory."""
+    return xp.reshape(input, shape)
+
+
+@op(faces=())
+def put_reshaped(xp: Any, input: Array, value: Array, *_: Any) -> Array:
+    """The base whose reshaped view is `value`."""
+    return xp.reshape(value, tuple(input.shape))
+
+
+view.rule(input=lambda xp, g, input_shape: xp.reshape(g, input_shape))
+put_reshaped.rule(value=lambda xp, g, value_shape: xp.reshape(g, value_shape))
+
+
+@op(view=True, faces=())
+def unsqueeze(xp: Any, input: Array, dim: int) -> Array:
+    """A new dimension of size one."""
+    return xp.expand_dims(input, axis=dim)
+
+
+@op(view=True, faces=())
+def squeeze(xp: Any, input: Array, dims: tuple[int, ...]) -> Array:
+    """Drop dimensions of size one."""
+    return xp.squeeze(input, axis=dims)
+
+
+unsqueeze.rule(input=lambda xp, g, input_shape: xp.reshape(g, input_shape))
+squeeze.rule(input=lambda xp, g, input_shape: xp.reshape(g, input_shape))
+
+
+@op(view=True, broadcasts=True, faces=())
+def expand(xp: Any, input: Array, shape: Shape) -> Array:
+    """Repeat dimensions of size one without copying."""
+    return xp.broadcast_to(input, shape)
+
+
+expand.rule(input=lambda xp, g: g)
+
+
+def _expand_strides(shape: Shape, strides: Shape, new: Shape) -> tuple[Shape, int]:
+    extra = len(new) - len(shape)
+    return (
+        *(0 for _ in range(extra)),
+        *(0 if n == 1 and m != 1 else s for n, s, m in zip(shape, strides, new[extra:], strict=True)),
+    ), 0
+
+
+def _squeeze_strides(shape: Shape, strides: Shape, dims: tuple[int, ...]) -> tuple[Shape, int]:
+    return tuple(s for i, s in enumerate(strides) if i not in dims), 0
+
+
+def _unsqueeze_strides(shape: Shape, strides: Shape, dim: int) -> tuple[Shape, int]:
+    step = shape[dim] * strides[dim] if dim < len(shape) else 1
+    return (*strides[:dim], step, *strides[dim:]), 0
+
+
+def _view_strides(shape: Shape, strides: Shape, new: Shape) -> tuple[Shape, int]:
+    return reshaped_strides(shape, strides, new) or contiguous_strides(new), 0
+
+
+def _lens(get: Op, put: Op | None, strides: Any) -> None:
+    get.put, get.strides = put, strides
+
+
+_lens(getitem, put_item, _getitem_strides)
+_lens(permute_dims, put_permuted, lambda shape, strides, dims: (tuple(strides[d] for d in dims), 0))
+_lens(view, put_reshaped, _view_strides)
+_lens(unsqueeze, put_reshaped, _unsqueeze_strides)
+_lens(squeeze, put_reshaped, _squeeze_strides)
+_lens(expand, None, _expand_strides)

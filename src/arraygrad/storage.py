@@ -1,0 +1,67 @@
+"""The memory box behind tensors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from arraygrad.backend import Device
+
+__all__ = ["AliasStorage", "SavedStorage", "Storage"]
+
+
+class Storage:
+    """An array of a backend, the device it is on, and how often it was written.
+
+    Tensors that share memory share a storage. Arrays that can be written stay where they are; an immutable array is
+    replaced by its successor. Either way `version` goes up by one per write, which is how a backward pass notices that
+    a value it saved is gone.
+    """
+
+    __slots__ = ("array", "device", "version")
+
+    def __init__(self, array: Any, device: Device) -> None:
+        self.array = array
+        self.device = device
+        self.version = 0
+
+
+class AliasStorage(Storage):
+    """The memory of another storage under a version counter of its own: what ``Tensor.data`` gives."""
+
+    __slots__ = ("_origin",)
+
+    def __init__(self, origin: Storage) -> None:
+        self._origin = origin
+        self.device = origin.device
+        self.version = 0
+
+    @property
+    def array(self) -> Any:  # type: ignore[override]
+        return self._origin.array
+
+    @array.setter
+    def array(self, array: Any) -> None:
+        self._origin.array = array
+
+
+class SavedStorage(Storage):
+    """A value that the graph kept, under the version counter of the storage it came from.
+
+    It lets a recorded backward pass save that value again and still notice a later write to the origin.
+    """
+
+    __slots__ = ("_origin",)
+
+    def __init__(self, array: Any, origin: Storage) -> None:
+        self._origin = origin
+        self.array = array
+        self.device = origin.device
+
+    @property
+    def version(self) -> int:  # type: ignore[override]
+        return self._origin.version
+
+    @version.setter
+    def version(self, version: int) -> None:
+        self._origin.version = version
