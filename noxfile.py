@@ -10,8 +10,13 @@ nox.options.sessions = ["tests", "conformance", "lint"]
 
 #: Backends that run on any machine; the conformance session goes through them in this order.
 CPU_BACKENDS = ("numpy", "readonly", "strict", "jax")
-#: What a device needs installed beyond NumPy, by the first part of its name.
-NEEDS = {"jax": ".[jax]", "cuda": ".[cupy]", "cupy": ".[cupy]", "strict": "array-api-strict"}
+#: What pip has to install for a device, by the first part of its name.
+NEEDS = {
+    "jax": ["-e", ".[jax]"],
+    "cuda": ["-e", ".[cupy]"],
+    "cupy": ["-e", ".[cupy]"],
+    "strict": ["array-api-strict"],
+}
 #: The library that the tests are compared with.
 ORACLE = "torch==2.13.0"
 #: One thread per process where several processes share the cores.
@@ -31,8 +36,9 @@ def asked_device(arguments: list[str]) -> str:
 @nox.session
 def train(session: nox.Session) -> None:
     """Train a small network on handwritten digits; takes the script's own arguments, such as --device jax."""
-    need = NEEDS.get(asked_device(session.posargs))
-    session.install("-e", ".[examples]", *([] if need is None else [need]))
+    session.install("-e", ".[examples]")
+    if need := NEEDS.get(asked_device(session.posargs)):
+        session.install(*need)
     session.run("python", "examples/train_digits.py", *session.posargs)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import math
+import os
 import statistics
 import subprocess
 import sys
@@ -78,6 +79,10 @@ def run(step: Step, count: int) -> float:
 
 
 def import_sampler(library: ModuleType) -> Callable[[], float]:
-    """A function that takes a sample: the seconds of an import in a fresh process that has imported NumPy."""
+    """A function that takes a sample: the seconds of an import in a fresh process that has imported NumPy.
+
+    The process keeps compiled files, as an installed library has them, even where this one was told not to.
+    """
     command = [sys.executable, "-c", IMPORT.format(library.__name__)]
-    return lambda: float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return lambda: float(subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout)

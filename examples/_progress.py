@@ -53,9 +53,7 @@ def progress(epochs: int, steps_per_epoch: int) -> Iterator[Progress]:
 
     class Bar:
         def update(self, epoch: int, done: int, loss: float, accuracy: float) -> None:
-            bars.update(
-                task, completed=done, epoch=f"{epoch}/{epochs}", loss=f"{loss:.4f}", accuracy=f"{accuracy:.2%}"
-            )
+            bars.update(task, completed=done, epoch=f"{epoch}/{epochs}", loss=f"{loss:.4f}", accuracy=f"{accuracy:.2%}")
 
         def epoch(self, epoch: int, loss: float, accuracy: float, test_accuracy: float) -> None:
             bars.update(task, test=f"{test_accuracy:.2%}")

@@ -40,8 +40,8 @@ IMAGES_IN_EVENT_FILE = 24
 def build_model(side: int, classes: int) -> nn.Sequential:
     """The network for images [N, 1, side, side].
 
-    SiLU rather than ReLU: without kinks, the last digit of a sum, which differs between array libraries, does not switch
-    a unit on or off, and runs on different backends stay together.
+    SiLU rather than ReLU: it has no kink, so the last digit of a sum, which differs between array libraries, never
+    switches a unit on or off, and runs on different backends stay together.
     """
     layers = [
         nn.Conv2d(1, 16, 3, padding=1, bias=False),

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.only_arraygrad(reason="speaks of this project's layers"
 
 ROOT = Path(__file__).resolve().parent.parent
 CORE = sorted((ROOT / "src").rglob("*.py"))
-LIBRARIES = {"array_api_strict", "cupy", "cupyx", "jax", "jaxlib", "numba", "torch"}
+LIBRARIES = {"array_api_strict", "cupy", "cupyx", "jax", "jaxlib", "numba"}
 
 
 def test_the_import_contracts_are_kept():

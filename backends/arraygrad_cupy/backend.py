@@ -39,16 +39,16 @@ class CupyBackend(Backend):
         try:
             count = self._cupy.cuda.runtime.getDeviceCount()
         except self._cupy.cuda.runtime.CUDARuntimeError as error:
-            return f"cupy finds no usable GPU ({error}): install NVIDIA's driver (nvidia-smi shows it), or use device 'cpu'"
+            return f"cupy finds no usable GPU ({error}): install NVIDIA's driver (see nvidia-smi) or use device 'cpu'"
         return None if count else "cupy finds no GPU: use device 'cpu'"
 
-    @cached_property
+    @property
     def xp(self) -> Any:
         import array_api_compat.cupy
 
         return array_api_compat.cupy
 
-    @cached_property
+    @property
     def array_type(self) -> type:
         return self._cupy.ndarray  # type: ignore[no-any-return]
 

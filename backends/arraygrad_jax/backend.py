@@ -1,9 +1,9 @@
-"""The adapter: JAX's immutable arrays, with 64-bit types and devices chosen per call, never through the user's settings."""
+"""The adapter: JAX's immutable arrays, with types and devices chosen per call and the user's settings left alone."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from functools import cached_property, partial
 from typing import Any, ClassVar, Literal
 
@@ -40,14 +40,18 @@ class JaxBackend(Backend):
                 reason = f"jax finds no device ({what}): unset JAX_PLATFORMS or pip install --upgrade {_INSTALL}"
         return reason
 
-    @cached_property
+    @property
     def xp(self) -> Any:
         from arraygrad_jax import namespace
 
         return namespace
 
-    @cached_property
+    @property
     def array_type(self) -> type:
+        return self._array_type
+
+    @cached_property
+    def _array_type(self) -> type:
         return type(self._jax.device_put(np.zeros(())))
 
     def owns(self, array: object) -> bool:
@@ -66,10 +70,8 @@ class JaxBackend(Backend):
     def _devices(self) -> list[Any]:
         devices = list(self._jax.local_devices())
         if devices[0].platform != "cpu":
-            try:
+            with suppress(RuntimeError):  # JAX_PLATFORMS may leave the CPU out
                 devices += self._jax.local_devices(backend="cpu")
-            except RuntimeError:  # the user left the CPU out of JAX_PLATFORMS
-                pass
         return devices
 
     def resolve_device(self, place: str) -> tuple[str, Any]:

@@ -14,11 +14,13 @@ import jax
 import jax.numpy as jnp
 
 #: Functions whose arguments are all arrays or numbers.
-_ELEMENTWISE = """abs acos acosh add asin asinh atan atan2 atanh bitwise_and bitwise_invert bitwise_left_shift bitwise_or
-bitwise_right_shift bitwise_xor ceil clip conj copysign cos cosh divide equal exp expm1 floor floor_divide greater greater_equal
-hypot imag isfinite isinf isnan less less_equal log log10 log1p log2 logaddexp logical_and logical_not logical_or logical_xor
-matmul matrix_transpose maximum minimum multiply negative nextafter not_equal positive pow real reciprocal remainder round
-sign signbit sin sinh sqrt square subtract tan tanh trunc where"""
+_ELEMENTWISE = """
+    abs acos acosh add asin asinh atan atan2 atanh bitwise_and bitwise_invert bitwise_left_shift bitwise_or
+    bitwise_right_shift bitwise_xor ceil clip conj copysign cos cosh divide equal exp expm1 floor floor_divide
+    greater greater_equal hypot imag isfinite isinf isnan less less_equal log log10 log1p log2 logaddexp logical_and
+    logical_not logical_or logical_xor matmul matrix_transpose maximum minimum multiply negative nextafter not_equal
+    positive pow real reciprocal remainder round sign signbit sin sinh sqrt square subtract tan tanh trunc where
+"""
 
 #: Functions with arguments that a compiled form has to know beforehand.
 _STATIC: dict[str, tuple[str, ...]] = {
@@ -27,7 +29,9 @@ _STATIC: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("sum", "prod", "mean"), ("axis", "dtype", "keepdims")),
     **dict.fromkeys(("std", "var"), ("axis", "correction", "keepdims")),
     **dict.fromkeys(("cumulative_sum", "cumulative_prod"), ("axis", "dtype", "include_initial")),
-    **dict.fromkeys(("concat", "stack", "unstack", "flip", "squeeze", "expand_dims", "take", "take_along_axis"), ("axis",)),
+    **dict.fromkeys(
+        ("concat", "stack", "unstack", "flip", "squeeze", "expand_dims", "take", "take_along_axis"), ("axis",)
+    ),
     **dict.fromkeys(("sort", "argsort"), ("axis", "descending", "stable")),
     **dict.fromkeys(("reshape", "broadcast_to"), ("shape",)),
     **dict.fromkeys(("zeros_like", "ones_like", "full_like"), ("dtype",)),

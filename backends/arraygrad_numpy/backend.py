@@ -73,7 +73,8 @@ class NumpyBackend(Backend):
     def read(self, array: np.ndarray, key: tuple[Any, ...]) -> np.ndarray:
         if len(key) == 1 and array.flags.c_contiguous and isinstance(key[0], np.ndarray) and key[0].size > _FEW:
             return array.take(key[0], axis=0)
-        return array[key]
+        part: np.ndarray = array[key]
+        return part
 
     def add_at(self, array: np.ndarray, key: Any, value: Any) -> np.ndarray:
         from arraygrad_numpy.scatter import add_at

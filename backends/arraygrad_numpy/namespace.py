@@ -33,4 +33,5 @@ def argsort(x: np.ndarray, /, *, axis: int = -1, descending: bool = False, stabl
     if not descending:
         return np.argsort(x, axis=axis, kind=kind)
     backwards = np.flip(np.argsort(np.flip(x, axis=axis), axis=axis, kind=kind), axis=axis)
-    return x.shape[axis] - 1 - backwards
+    result: np.ndarray = x.shape[axis] - 1 - backwards
+    return result

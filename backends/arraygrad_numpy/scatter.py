@@ -1,7 +1,7 @@
 """Adding at indices that may repeat.
 
-``numpy.add.at`` is quick for one index array on one dimension and several times slower otherwise, so the general case is
-brought to that form: positions in the flattened array.
+``numpy.add.at`` is quick for one index array on one dimension and several times slower otherwise, so the general case
+is brought to that form: positions in the flattened array.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The array-api-strict backend of arraygrad: devices ``"strict"``, ``"strict:1"`` and ``"strict:2"``.
 
-The library does what the array API standard says and refuses the rest. It shows that nothing else is relied upon, and its
-pretended devices stand for hardware that is not there.
+The library does what the array API standard says and refuses the rest. It shows that nothing else is relied upon, and
+its pretended devices stand for hardware that is not there.
 """
 
 from __future__ import annotations

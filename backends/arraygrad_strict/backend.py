@@ -27,14 +27,18 @@ class StrictBackend(Backend):
     def available(self) -> str | None:
         return absence("array_api_strict", "array-api-strict")
 
-    @cached_property
+    @property
     def xp(self) -> Any:
         import array_api_strict
 
         return array_api_strict
 
-    @cached_property
+    @property
     def array_type(self) -> type:
+        return self._array_type
+
+    @cached_property
+    def _array_type(self) -> type:
         return type(self.xp.zeros(()))
 
     # -- devices -------------------------------------------------------------------------------------------------

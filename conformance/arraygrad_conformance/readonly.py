@@ -1,7 +1,7 @@
 """The backend ``"readonly"``: NumPy arrays that cannot be written, to try what immutable arrays ask of the library.
 
-Every array is frozen, and so is what comes out of an operation on it: code that writes in place where it should have asked
-for a new array fails here at once.
+Every array is frozen, and so is what comes out of an operation on it: code that writes in place where it should have
+asked for a new array fails here at once.
 """
 
 from __future__ import annotations
@@ -27,6 +27,14 @@ class ReadOnlyArray(np.ndarray):
 
     def __getitem__(self, key: Any) -> Any:
         return _frozen(_plain(self)[_plain(key)])
+
+
+def _not_in_place(self: ReadOnlyArray, other: Any) -> Any:
+    return NotImplemented  # so that ``x += y`` is ``x = x + y``, as with any immutable object
+
+
+for _operator in "add and floordiv lshift matmul mod mul or pow rshift sub truediv xor".split():
+    setattr(ReadOnlyArray, f"__i{_operator}__", _not_in_place)
 
 
 def _plain(value: Any) -> Any:

@@ -28,13 +28,17 @@ _install()
 
 
 def __getattr__(name: str) -> Any:
-    if name in _SUBMODULES:
-        from importlib import import_module
+    from importlib import import_module
 
+    if name in _SUBMODULES:
         return import_module(f"arraygrad.{name}")
+    if name in ("load", "save"):
+        value = getattr(import_module("arraygrad.serialization"), name)
+        globals()[name] = value
+        return value
     value = getattr(_functions, name)
     globals()[name] = value
     return value
 
 
-_SUBMODULES = frozenset(("autograd", "backend", "nn", "optim", "random", "utils"))
+_SUBMODULES = frozenset(("autograd", "backend", "cuda", "nn", "optim", "random", "serialization", "utils"))

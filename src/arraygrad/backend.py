@@ -1,8 +1,8 @@
 """What a backend offers, where backends are found, and devices.
 
 A backend is an adapter over one array library. It is found by an entry point in the group ``arraygrad.backends`` whose
-name is a device type (``"cpu"``, ``"jax"``, ...), and in no other way. The adapter module is imported when a device or an
-array asks for it, and the library itself when the first device is made.
+name is a device type (``"cpu"``, ``"jax"``, ...), and in no other way. The adapter module is imported when a device or
+an array asks for it, and the library itself when the first device is made.
 """
 
 from __future__ import annotations
@@ -150,27 +150,27 @@ class Backend:
 
     # -- writing -------------------------------------------------------------------------------------------------
     def read(self, array: RawArray, key: tuple[Any, ...]) -> RawArray:
-        """``array[key]`` where each entry of `key` is a full slice or an integer array, counted from the front and already
-        checked to be in range; result dimensions as NumPy orders them."""
+        """``array[key]`` where each entry of `key` is a full slice or an array of integers, counted from the front and
+        in range; result dimensions as NumPy orders them."""
         return array[key]
 
     def write(self, array: RawArray, key: Any, value: Any) -> RawArray:
-        """``array[key] = value``: in place if `mutable` (returning `array`), else as a new array. `key` is as for `read`, or
-        basic: integers, slices, None and an Ellipsis."""
+        """``array[key] = value``: in place if `mutable` (returning `array`), else as a new array. `key` is as for
+        `read`, or basic: integers, slices, None and an Ellipsis."""
         array[key] = value
         return array
 
     def add_at(self, array: RawArray, key: Any, value: Any) -> RawArray:
-        """``array[key] += value`` with `key` as for `read` and repeated indices adding up; in place if `mutable`, else as a
-        new array."""
+        """``array[key] += value`` with `key` as for `read` and repeated indices adding up; in place if `mutable`,
+        else as a new array."""
         raise TypeError(f"backend {self.name!r} does not define `add_at`")
 
     # -- random numbers, compilation, kernels --------------------------------------------------------------------
     def random_bits(
         self, native: Any, key: tuple[int, int], counter: int, n: int, *, width: Literal[64, 32] = 64
     ) -> RawArray:
-        """`n` 64-bit words of the Philox4x64-10 stream `key` after its first `counter` blocks of four words; the same on
-        every backend. With `width` 32 each word is handed out as two uint32 halves, the low one first."""
+        """`n` 64-bit words of the Philox4x64-10 stream `key` after its first `counter` blocks of four words; the same
+        on every backend. With `width` 32 each word is handed out as two uint32 halves, the low one first."""
         from arraygrad.philox import random_bits
 
         return random_bits(self.xp, key, counter, n, device=native, width=width)
@@ -292,8 +292,8 @@ _devices: dict[str, Device] = {}
 class Device:
     """Where a tensor lives: a backend and a place in it.
 
-    ``device("cpu")`` is NumPy, ``device("cuda:0")`` CuPy, ``device("jax")``, ``device("jax:gpu:0")``, ... One object per
-    device. As a context manager it makes itself the default of the constructors in its block.
+    ``device("cpu")`` is NumPy, ``device("cuda:0")`` CuPy, ``device("jax")``, ``device("jax:gpu:0")``, ... One object
+    per device. As a context manager it makes itself the default of the constructors in its block.
 
     Parameters
     ----------
@@ -312,7 +312,8 @@ class Device:
     Raises
     ------
     RuntimeError
-        If no backend has the name, the backend cannot be used here, or it has no such place. The message says what to do.
+        If no backend has the name, the backend cannot be used here, or it has no such place. The message says what
+            to do.
 
     Examples
     --------

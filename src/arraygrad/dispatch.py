@@ -27,7 +27,8 @@ from arraygrad.tensor import Tensor, wrap
 
 __all__ = ["apply", "call", "coerce", "make_caller"]
 
-SCALARS = frozenset((bool, int, float, complex))
+#: Numbers that stand beside tensors as they are; a bool first becomes a number of the tensor's category.
+SCALARS = frozenset((int, float, complex))
 MISSING: Any = object()
 _new = object.__new__
 
@@ -159,6 +160,8 @@ def promote(op: Op, values: list[Any], target: DType | None = None) -> list[Any]
             target = get_default_dtype()
         elif op.category == "sum" and target.category < 2:
             target = int64
+    if target.category:
+        values = [int(v) if isinstance(v, bool) else v for v in values]
     out = [cast(v, target) if isinstance(v, Tensor) else v for v in values]
     if not tensors:
         from arraygrad.creation import tensor

@@ -14,14 +14,16 @@ from typing import Any
 
 import numpy as np
 
-from arraygrad import creation, dtypes, indexing, transfer, views
+from arraygrad import creation, dtypes, indexing, sampled, transfer, views
 from arraygrad.autograd import passes
 from arraygrad.backend import Device, device_of
 from arraygrad.dispatch import SCALARS, call, caller
 from arraygrad.formatting import format_scalar, format_tensor
 from arraygrad.graph import HookHandle, Hooks, Node, Output
 from arraygrad.inplace import assign, make_inplace
+from arraygrad.numpy_face import array_ufunc
 from arraygrad.op import OPS
+from arraygrad.sampled import METHODS
 from arraygrad.tensor import Size, Tensor
 from arraygrad.transfer import to
 
@@ -460,6 +462,7 @@ _CASTS = {
 
 _PLAIN: dict[str, Callable[..., Any]] = {
     "__array__": array,
+    "__array_ufunc__": array_ufunc,
     "__bool__": to_bool,
     "__complex__": lambda self: complex(item(self)),
     "__contains__": contains,
@@ -522,8 +525,7 @@ def _cast(name: str) -> Callable[..., Tensor]:
 
 def install() -> None:
     """Put all methods on `Tensor`."""
-    Tensor._retains = False  # type: ignore[attr-defined]
-    for name, function in _PLAIN.items():
+    for name, function in (*_PLAIN.items(), *METHODS.items()):
         setattr(Tensor, name, function)
     for name, getter in _PROPERTIES.items():
         setattr(Tensor, name, property(getter))
@@ -531,6 +533,8 @@ def install() -> None:
         setattr(Tensor, name, _cast(dtype))
     for name in views.__all__:
         setattr(Tensor, name, getattr(views, name))
+    for name, function in sampled.METHODS.items():
+        setattr(Tensor, name, function)
     for op in OPS.values():
         if "Tensor" in op.faces:
             for name in (op.name, *op.aliases):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable
+from functools import wraps
 from math import prod
 from typing import Any
 
@@ -16,6 +17,7 @@ from arraygrad.random import Generator, default_generator
 from arraygrad.tensor import Tensor
 
 __all__ = [
+    "METHODS",
     "bernoulli",
     "multinomial",
     "normal",
@@ -236,13 +238,12 @@ def multinomial(
     return result if weights.ndim == 2 else result[0]  # type: ignore[no-any-return]
 
 
-def _filling(make: Any) -> Any:
+def _filling(make: Callable[..., Tensor]) -> Callable[..., Tensor]:
+    @wraps(make)
     def method(self: Tensor, *args: Any, generator: Generator | None = None, **kwargs: Any) -> Tensor:
         with no_grad():
             return assign(self, make(self, *args, generator=generator, **kwargs), make.__name__)
 
-    method.__name__ = make.__name__
-    method.__doc__ = make.__doc__
     return method
 
 
@@ -285,8 +286,8 @@ def random_(self: Tensor, from_: int = 0, to: int | None = None, *, generator: G
 
 
 #: Methods that fill a tensor with random numbers.
-METHODS = {f.__name__: _filling(f) for f in (uniform_, normal_, exponential_, bernoulli_, random_)}
+METHODS: dict[str, Callable[..., Tensor]] = {
+    f.__name__: _filling(f) for f in (uniform_, normal_, exponential_, bernoulli_, random_)
+}
 METHODS["bernoulli"] = bernoulli
 METHODS["multinomial"] = multinomial
-
-__all__ += ["METHODS", "partial"]

@@ -14,7 +14,7 @@ import os
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import IO, Any, TypeAlias
 
 import numpy as np
@@ -181,11 +181,11 @@ def _from_bytes(content: bytes) -> tuple[dict[str, _Array], dict[str, str]]:
     from safetensors import SafetensorError, deserialize
 
     try:
-        entries = deserialize(content)
+        entries: list[tuple[str, dict[str, Any]]] = deserialize(content)  # type: ignore[no-untyped-call]
     except SafetensorError as error:
         hint = ""
         if content[:2] in (b"PK", b"\x80\x02"):
-            hint = "; it looks like a pickle, which is never read: save it as safetensors with the program that wrote it"
+            hint = "; it looks like a pickle, which is never read: have the program that wrote it save safetensors"
         raise _DamagedFileError(f"not a valid safetensors file ({error}){hint}") from error
     arrays: dict[str, _Array] = {}
     for name, entry in entries:
@@ -343,7 +343,7 @@ class _Reader:
     def _tensor(self, node: Mapping[str, Any]) -> Tensor:
         name = node["tensor"]
         stored = self._take(name)
-        tensor = functions.from_numpy(_to_array(stored, node, name))
+        tensor = functions.from_numpy(_to_array(stored, node, name), device="cpu")
         saved_on = node.get("device", "cpu")
         if not isinstance(saved_on, str):
             raise _DamagedFileError(f"tensor {name!r} has no valid device")
@@ -369,10 +369,8 @@ class _Reader:
             return target
         tensor = tensor.to("cpu" if target is None else target)
         if is_bfloat16:
-            try:
-                return tensor.to(bfloat16)
-            except (TypeError, RuntimeError):  # The device has no such type.
-                return tensor
+            with suppress(TypeError, RuntimeError):  # Where the device has no such type.
+                tensor = tensor.to(bfloat16)
         return tensor
 
 

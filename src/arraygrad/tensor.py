@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from arraygrad.graph import Node, next_sequence
 from arraygrad.lens import Step, contiguous_strides
 from arraygrad.storage import AliasStorage, Storage
+from arraygrad.tensor_methods import TensorMethods
 
 if TYPE_CHECKING:
     from arraygrad.backend import Device
@@ -63,6 +64,8 @@ class TensorState:
     _tracked: bool = False
     _grad: Any = None
     _hooks: Any = None
+    #: Whether a computed tensor keeps its gradient.
+    _retains: bool = False
     _names: Any = None
 
     # -- values --------------------------------------------------------------------------------------------------
@@ -137,7 +140,7 @@ def step_node(step: Step, op: Any, edges: tuple[Any, ...], device: Device) -> No
 _new = object.__new__
 
 
-class Tensor(TensorState):
+class Tensor(TensorState, TensorMethods):
     """An n-dimensional array that records what is done with it.
 
     It behaves as PyTorch's tensor does, whatever library holds the array: see the functions of `arraygrad` for how to make
@@ -156,10 +159,6 @@ class Tensor(TensorState):
     >>> x.grad
     tensor([2., 4.])
     """
-
-    if TYPE_CHECKING:
-
-        def __getattr__(self, name: str) -> Any: ...
 
     def __init__(self, data: Any = (), *, device: Any = None) -> None:
         from arraygrad.creation import tensor

@@ -14,6 +14,7 @@ import pytest
 from arraygrad import backend as backends
 from arraygrad.backend import Device
 from arraygrad.dtypes import DTYPES
+from arraygrad.op import OPS
 
 pytestmark = pytest.mark.only_arraygrad(reason="speaks of this project's backend contract")
 
@@ -240,7 +241,14 @@ def test_later_changes_of_the_host_array_do_not_show(raw, offset):
 
 def test_host_arrays_without_row_major_layout(raw):
     base = np.arange(24.0).reshape(4, 6)
-    for host in (base.T, base[::-1], base[:, ::2], np.broadcast_to(np.float64(3), (2, 2)), np.zeros((0, 3)), np.array(5.0)):
+    for host in (
+        base.T,
+        base[::-1],
+        base[:, ::2],
+        np.broadcast_to(np.float64(3), (2, 2)),
+        np.zeros((0, 3)),
+        np.array(5.0),
+    ):
         for copy in (True, False):
             x = raw.from_host(host, raw.device.native, copy=copy)
             np.testing.assert_array_equal(raw.get(x), host)
@@ -387,12 +395,24 @@ def test_immutable_arrays_refuse_to_be_written():
     raw = make("readonly")
     x = raw.put([1.0, 2.0])
     xp = raw.device.ns
-    results = [x + 1, xp.concat([x, x]), x[:1], xp.sort(x), xp.astype(x, xp.float32), xp.unique_all(x).values, raw.copy(x)]
+    results = [
+        x + 1,
+        xp.concat([x, x]),
+        x[:1],
+        xp.sort(x),
+        xp.astype(x, xp.float32),
+        xp.unique_all(x).values,
+        raw.copy(x),
+    ]
     for result in [x, *results]:
         with pytest.raises(ValueError, match="read-only"):
             result[...] = 0.0
     with pytest.raises(ValueError, match="read-only"):
-        x += 1
+        np.add(x, 1, out=x)
+    before = x
+    x += 1
+    assert before.tolist() == [1.0, 2.0]
+    assert x.tolist() == [2.0, 3.0]
 
 
 # -- random numbers, compilation ---------------------------------------------------------------------------------
@@ -422,6 +442,10 @@ def test_compile(raw):
     assert raw.get(compiled(x)).tolist() == raw.get(compiled(x)).tolist() == [3.0, 5.0]
     assert raw.get(compiled(x)).dtype == np.float64
     assert seen == [False]
+
+
+def test_kernels_are_named_after_ops(ag, raw):
+    assert set(raw.backend.kernels) <= set(OPS)
 
 
 # -- JAX ---------------------------------------------------------------------------------------------------------

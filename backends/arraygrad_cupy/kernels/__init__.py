@@ -1,7 +1,7 @@
 """Fast bodies of ops on CuPy arrays.
 
-A module of this package holds the kernels of one family of ops. A kernel takes the raw operands and parameters of its op, and
-may return ``NotImplemented``: the generic body then runs.
+A module of this package holds the kernels of one family of ops. A kernel takes the raw operands and parameters of its
+op, and may return ``NotImplemented``: the generic body then runs.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Fast bodies of ops on JAX arrays.
 
-A module of this package holds the kernels of one family of ops. A kernel takes the raw operands and parameters of its op, and
-may return ``NotImplemented``: the generic body then runs.
+A module of this package holds the kernels of one family of ops. A kernel takes the raw operands and parameters of its
+op, and may return ``NotImplemented``: the generic body then runs.
 """
 
 from __future__ import annotations
@@ -9,9 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from arraygrad_jax.kernels import special, views
+from arraygrad_jax.kernels import activations, convolution, special, views
 
 __all__ = ["KERNELS"]
 
 #: Kernels by the name of the op.
-KERNELS: dict[str, Callable[..., Any]] = {**special.KERNELS, **views.KERNELS}
+KERNELS: dict[str, Callable[..., Any]] = {
+    **activations.KERNELS,
+    **convolution.KERNELS,
+    **special.KERNELS,
+    **views.KERNELS,
+}

@@ -22,12 +22,16 @@ from arraygrad.autograd.modes import (
 
 __all__ = [
     "Function",
+    "FunctionCtx",
     "backward",
     "enable_grad",
     "grad",
+    "gradcheck",
+    "gradgradcheck",
     "inference_mode",
     "is_grad_enabled",
     "no_grad",
+    "once_differentiable",
     "set_grad_enabled",
 ]
 
@@ -35,6 +39,10 @@ _LATER = {
     "backward": "arraygrad.autograd.passes",
     "grad": "arraygrad.autograd.passes",
     "Function": "arraygrad.autograd.function",
+    "FunctionCtx": "arraygrad.autograd.function",
+    "once_differentiable": "arraygrad.autograd.function",
+    "gradcheck": "arraygrad.autograd.checking",
+    "gradgradcheck": "arraygrad.autograd.checking",
 }
 
 

@@ -7,7 +7,8 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any
 
-from arraygrad.nn.hooks import BackwardHooks, ForwardHook, HookTable, RemovableHandle, register
+from arraygrad.graph import HookHandle
+from arraygrad.nn.hooks import BackwardHooks, ForwardHook, HookTable, register
 from arraygrad.nn.members import Members
 
 __all__ = ["Calls"]
@@ -94,7 +95,7 @@ class Calls(Members):
 
     def register_forward_pre_hook(
         self, hook: Callable[..., Any], *, prepend: bool = False, with_kwargs: bool = False
-    ) -> RemovableHandle:
+    ) -> HookHandle:
         """Call a function before `forward`.
 
         Parameters
@@ -107,7 +108,7 @@ class Calls(Members):
 
         Returns
         -------
-        RemovableHandle
+        HookHandle
             Its ``remove()`` takes the hook off.
         """
         return register(self._forward_pre_hooks, ForwardHook(hook, with_kwargs), prepend)
@@ -119,7 +120,7 @@ class Calls(Members):
         prepend: bool = False,
         with_kwargs: bool = False,
         always_call: bool = False,
-    ) -> RemovableHandle:
+    ) -> HookHandle:
         """Call a function after `forward`.
 
         Parameters
@@ -134,12 +135,12 @@ class Calls(Members):
 
         Returns
         -------
-        RemovableHandle
+        HookHandle
             Its ``remove()`` takes the hook off.
         """
         return register(self._forward_hooks, ForwardHook(hook, with_kwargs, always_call), prepend)
 
-    def register_full_backward_pre_hook(self, hook: Callable[..., Any], prepend: bool = False) -> RemovableHandle:
+    def register_full_backward_pre_hook(self, hook: Callable[..., Any], prepend: bool = False) -> HookHandle:
         """Call a function when the gradients of the module's outputs are known.
 
         Parameters
@@ -151,12 +152,12 @@ class Calls(Members):
 
         Returns
         -------
-        RemovableHandle
+        HookHandle
             Its ``remove()`` takes the hook off.
         """
         return register(self._backward_pre_hooks, hook, prepend)
 
-    def register_full_backward_hook(self, hook: Callable[..., Any], prepend: bool = False) -> RemovableHandle:
+    def register_full_backward_hook(self, hook: Callable[..., Any], prepend: bool = False) -> HookHandle:
         """Call a function when the gradients of the module's inputs are known.
 
         Parameters
@@ -169,7 +170,7 @@ class Calls(Members):
 
         Returns
         -------
-        RemovableHandle
+        HookHandle
             Its ``remove()`` takes the hook off.
 
         Examples

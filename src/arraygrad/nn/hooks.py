@@ -1,66 +1,19 @@
-"""Hooks: functions that others attach to a module or an optimizer, and the handle that takes them off again."""
+"""Hooks: functions that others attach to a module or an optimizer."""
 
 from __future__ import annotations
 
 import warnings
 from collections import OrderedDict
 from collections.abc import Callable
-from itertools import count
 from typing import Any, NamedTuple
-from weakref import ref
 
-import arraygrad.autograd as autograd
+from arraygrad.autograd import Function, is_grad_enabled
+from arraygrad.graph import HookHandle
 from arraygrad.tensor import Tensor
 
-__all__ = ["BackwardHooks", "ForwardHook", "HookTable", "RemovableHandle", "register"]
+__all__ = ["BackwardHooks", "ForwardHook", "HookTable", "register"]
 
 HookTable = OrderedDict[int, Any]
-
-_next_id = count().__next__
-
-
-class RemovableHandle:
-    """Takes a hook off again; as a context manager, at the end of the block.
-
-    Parameters
-    ----------
-    table : OrderedDict
-        The hooks by number, of which this handle's will be one. Only a weak reference to it is kept.
-
-    Examples
-    --------
-    >>> from arraygrad import nn
-    >>> module = nn.Identity()
-    >>> handle = module.register_forward_hook(lambda module, args, output: print("called"))
-    >>> _ = module(1)
-    called
-    >>> handle.remove()
-    >>> module(1)
-    1
-    """
-
-    def __init__(self, table: HookTable) -> None:
-        self.id = _next_id()
-        self._table = ref(table)
-
-    def remove(self) -> None:
-        """Take the hook off; does nothing the second time."""
-        table = self._table()
-        if table is not None:
-            table.pop(self.id, None)
-
-    def __enter__(self) -> RemovableHandle:
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        self.remove()
-
-    def __getstate__(self) -> tuple[int, HookTable | None]:
-        return self.id, self._table()
-
-    def __setstate__(self, state: tuple[int, HookTable | None]) -> None:
-        self.id, table = state
-        self._table = ref(table if table is not None else OrderedDict())
 
 
 class ForwardHook(NamedTuple):
@@ -71,23 +24,21 @@ class ForwardHook(NamedTuple):
     always_call: bool = False
 
 
-def register(table: HookTable, hook: Any, prepend: bool = False) -> RemovableHandle:
+def register(table: HookTable, hook: Any, prepend: bool = False) -> HookHandle:
     """Add a hook at the end of a table, or at its beginning."""
-    handle = RemovableHandle(table)
-    table[handle.id] = hook
+    handle = HookHandle(table, hook)
     if prepend:
         table.move_to_end(handle.id, last=False)
     return handle
 
 
-class _Watch(autograd.Function):
+class _Watch(Function):
     """The identity on any number of tensors; in the backward pass their gradients go through a function."""
 
     @staticmethod
     def forward(ctx: Any, on_backward: Callable[..., Any], *tensors: Tensor) -> Any:
         ctx.on_backward = on_backward
         ctx.set_materialize_grads(False)
-        ctx.mark_non_differentiable(*(t for t in tensors if not t.requires_grad))
         return tensors
 
     @staticmethod
@@ -135,8 +86,8 @@ class BackwardHooks:
         return values[0] if single else values
 
     def _watch(self, values: tuple[Any, ...], on_backward: Any) -> tuple[tuple[Any, ...], list[int] | None]:
-        indices = [i for i, value in enumerate(values) if isinstance(value, Tensor)]
-        if not autograd.is_grad_enabled() or not any(values[i].requires_grad for i in indices):
+        indices = [i for i, value in enumerate(values) if isinstance(value, Tensor) and value.requires_grad]
+        if not indices or not is_grad_enabled():
             return values, None
         watched = list(values)
         for i, tensor in zip(indices, _Watch.apply(on_backward, *(values[i] for i in indices)), strict=True):

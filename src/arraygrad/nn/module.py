@@ -241,7 +241,7 @@ def _parse_to(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Device | N
         del kwargs["tensor"]
     given = dict(zip(names, args, strict=False))
     wrong = [name for name in kwargs if name not in names or name in given]
-    if len(args) > len(names) or wrong or not (args or kwargs):
+    if len(args) > len(names) or wrong:
         raise TypeError(
             "to() received an invalid combination of arguments: expected (device, dtype, non_blocking), "
             "(dtype, non_blocking) or (tensor, non_blocking)"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import arraygrad.functions as ag
 from arraygrad.tensor import Tensor
 
 __all__ = ["Buffer", "Parameter", "clear_grad"]
+
+_T = TypeVar("_T", bound=Tensor)
 
 
 def _data_of(owner: str, data: Tensor | None) -> Tensor:
@@ -16,6 +18,14 @@ def _data_of(owner: str, data: Tensor | None) -> Tensor:
     if not isinstance(data, Tensor):
         raise TypeError(f"{owner}(): data must be a Tensor, not {type(data).__name__}")
     return data
+
+
+def _over(cls: type[_T], data: Tensor, requires_grad: bool) -> _T:
+    """A leaf of another class over the memory of a tensor."""
+    leaf = object.__new__(cls)
+    leaf.data = data
+    leaf.requires_grad_(requires_grad)
+    return leaf
 
 
 class Parameter(Tensor):
@@ -45,7 +55,7 @@ class Parameter(Tensor):
     """
 
     def __new__(cls, data: Tensor | None = None, requires_grad: bool = True) -> Self:
-        return Tensor._make_subclass(cls, _data_of("Parameter", data), requires_grad)
+        return _over(cls, _data_of("Parameter", data), requires_grad)
 
     def __init__(self, data: Tensor | None = None, requires_grad: bool = True) -> None:
         pass  # all is done in __new__; the class of the values must not initialise again
@@ -87,7 +97,7 @@ class Buffer(Tensor):
 
     def __new__(cls, data: Tensor | None = None, *, persistent: bool = True) -> Self:
         data = _data_of("Buffer", data)
-        buffer: Self = Tensor._make_subclass(cls, data, data.requires_grad)
+        buffer = _over(cls, data, data.requires_grad)
         buffer.persistent = persistent
         return buffer
 

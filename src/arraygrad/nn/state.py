@@ -8,7 +8,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from arraygrad.autograd import no_grad
-from arraygrad.nn.hooks import HookTable, RemovableHandle, register
+from arraygrad.graph import HookHandle
+from arraygrad.nn.hooks import HookTable, register
 from arraygrad.nn.members import Members
 from arraygrad.nn.parameter import Parameter
 from arraygrad.tensor import Tensor
@@ -278,15 +279,15 @@ class State(Members):
         return partial(_copy_into, target, source)
 
     # -- hooks ---------------------------------------------------------------------------------------------------
-    def register_state_dict_pre_hook(self, hook: Callable[[Module, str, bool], None]) -> RemovableHandle:
+    def register_state_dict_pre_hook(self, hook: Callable[[Module, str, bool], None]) -> HookHandle:
         """Call ``hook(module, prefix, keep_vars)`` before the module's state is collected."""
         return register(self._state_dict_pre_hooks, hook)
 
-    def register_state_dict_post_hook(self, hook: Callable[[Module, Any, str, Any], None]) -> RemovableHandle:
+    def register_state_dict_post_hook(self, hook: Callable[[Module, Any, str, Any], None]) -> HookHandle:
         """Call ``hook(module, state_dict, prefix, local_metadata)`` after it; it may change the dictionary in place."""
         return register(self._state_dict_hooks, hook)
 
-    def register_load_state_dict_pre_hook(self, hook: Callable[..., None]) -> RemovableHandle:
+    def register_load_state_dict_pre_hook(self, hook: Callable[..., None]) -> HookHandle:
         """Call a function before the module's own members are loaded; it may change the dictionary in place.
 
         It is called as ``hook(module, state_dict, prefix, local_metadata, strict, missing_keys, unexpected_keys,
@@ -294,7 +295,7 @@ class State(Members):
         """
         return register(self._load_state_dict_pre_hooks, hook)
 
-    def register_load_state_dict_post_hook(self, hook: Callable[[Module, Any], None]) -> RemovableHandle:
+    def register_load_state_dict_post_hook(self, hook: Callable[[Module, Any], None]) -> HookHandle:
         """Call ``hook(module, incompatible_keys)`` after loading; it may change the two lists in place."""
         return register(self._load_state_dict_post_hooks, hook)
 

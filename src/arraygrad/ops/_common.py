@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["check_index", "conj", "normalize_dim", "normalize_dims", "require_floating"]
+__all__ = [
+    "as_dtype",
+    "check_divisor",
+    "check_index",
+    "conj",
+    "flat",
+    "is_floating",
+    "kind_of",
+    "normalize_dim",
+    "normalize_dims",
+    "reduced_axes",
+    "require_floating",
+    "spread",
+    "unreduced",
+]
 
 
 def normalize_dim(dim: int, ndim: int) -> int:
@@ -42,10 +56,11 @@ def normalize_dims(dim: int | tuple[int, ...] | list[int] | None, ndim: int) -> 
 
 
 def conj(xp: Any, x: Any) -> Any:
-    """The complex conjugate; real arrays and Python numbers as they are, at no cost."""
-    if hasattr(x, "dtype") and kind_of(xp, x.dtype) == "complex floating":
-        return xp.conj(x)
-    return x
+    """The complex conjugate; what is real as it is, at no cost."""
+    dtype = getattr(x, "dtype", None)
+    if dtype is None:
+        return x.conjugate() if isinstance(x, complex) else x
+    return xp.conj(x) if kind_of(xp, dtype) == "complex floating" else x
 
 
 _kinds: dict[Any, str] = {}
@@ -53,10 +68,12 @@ _kinds: dict[Any, str] = {}
 
 def kind_of(xp: Any, dtype: Any) -> str:
     """The standard's word for the kind of a dtype (``"real floating"``, ...), looked up once per dtype."""
-    kind = _kinds.get(dtype)
+    # With the class in the key, dtypes of different libraries are never compared with each other.
+    key = dtype.__class__, dtype
+    kind = _kinds.get(key)
     if kind is None:
         names = ("real floating", "complex floating", "integral", "bool")
-        kind = _kinds[dtype] = next(name for name in names if xp.isdtype(dtype, name))
+        kind = _kinds[key] = next(name for name in names if xp.isdtype(dtype, name))
     return kind
 
 
@@ -91,3 +108,66 @@ def check_index(xp: Any, index: Any, size: int, dim: int, *, negative: bool = Tr
         if low >= 0:
             return index
     return xp.where(index < 0, index + size, index) if negative else index
+
+
+def flat(xp: Any, g: Any) -> Any:
+    """The derivative of a step function: zero."""
+    return xp.zeros_like(g)
+
+
+def is_floating(xp: Any, x: Any) -> bool:
+    """Whether an array or number is real or complex floating point."""
+    if isinstance(x, (int, float, complex)):
+        return not isinstance(x, int)
+    return kind_of(xp, x.dtype).endswith("floating")
+
+
+def check_divisor(xp: Any, input: Any, other: Any) -> None:
+    """Refuse the division of integers by zero; floating point numbers have an answer.
+
+    Raises
+    ------
+    RuntimeError
+        With PyTorch's message. Inside a compiler's trace, where there are no values to look at, nothing is checked.
+    """
+    if is_floating(xp, other) or is_floating(xp, input):
+        return
+    zero = other == 0 if isinstance(other, int) else xp.concrete(other) and bool(xp.any(other == 0))
+    if zero:
+        raise RuntimeError("ZeroDivisionError: integer division or modulo by zero")
+
+
+def reduced_axes(dim: Any, ndim: int) -> tuple[int, ...] | None:
+    """The dimensions that a reduction goes over, counted from the front; None for all of them.
+
+    Raises
+    ------
+    IndexError
+        If one is out of range.
+    RuntimeError
+        If one appears twice.
+    """
+    if dim is None:
+        return None
+    dims = normalize_dims(dim, ndim)
+    return dims if dims and ndim else None
+
+
+def unreduced(xp: Any, g: Any, dim: Any, keepdim: bool, shape: tuple[int, ...]) -> Any:
+    """What belongs to a reduction's result, shaped so that it broadcasts against the operand of `shape`."""
+    axes = reduced_axes(dim, len(shape))
+    if axes is None:
+        return xp.reshape(g, ()) if keepdim else g
+    if keepdim:
+        return g
+    return xp.reshape(g, tuple(1 if i in axes else n for i, n in enumerate(shape)))
+
+
+def spread(xp: Any, g: Any, dim: Any, keepdim: bool, shape: tuple[int, ...]) -> Any:
+    """The derivative of a sum: `g` repeated over the dimensions that were reduced."""
+    return xp.broadcast_to(unreduced(xp, g, dim, keepdim, shape), shape)
+
+
+def as_dtype(xp: Any, x: Any, dtype: Any) -> Any:
+    """`x` in the data type that a call asked for with ``dtype=``, if it did."""
+    return x if dtype is None else xp.astype(x, getattr(xp, dtype.name))

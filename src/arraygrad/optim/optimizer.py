@@ -11,7 +11,8 @@ from typing import Any
 
 from arraygrad.autograd import enable_grad, no_grad
 from arraygrad.dtypes import float32
-from arraygrad.nn.hooks import HookTable, RemovableHandle, register
+from arraygrad.graph import HookHandle
+from arraygrad.nn.hooks import HookTable, register
 from arraygrad.nn.members import typename
 from arraygrad.nn.parameter import clear_grad
 from arraygrad.tensor import Tensor
@@ -135,11 +136,11 @@ class Optimizer:
         self.__dict__.update(state)
 
     def __repr__(self) -> str:
-        lines = [f"{type(self).__name__} ("]
-        for i, group in enumerate(self.param_groups):
-            lines.append(f"Parameter Group {i}")
-            lines += [f"    {key}: {group[key]}" for key in sorted(group) if key != "params"]
-        return "\n".join([*lines, ")"])
+        groups = [
+            "".join([f"\nParameter Group {i}\n", *(f"    {k}: {group[k]}\n" for k in sorted(group) if k != "params")])
+            for i, group in enumerate(self.param_groups)
+        ]
+        return f"{type(self).__name__} ({''.join(groups)})"
 
     # -- the step ------------------------------------------------------------------------------------------------
     @_hooked
@@ -307,30 +308,30 @@ class Optimizer:
             post_hook(self)
 
     # -- hooks ---------------------------------------------------------------------------------------------------
-    def register_step_pre_hook(self, hook: Callable[..., Any]) -> RemovableHandle:
+    def register_step_pre_hook(self, hook: Callable[..., Any]) -> HookHandle:
         """Call ``hook(optimizer, args, kwargs)`` before each step; it may return new ``(args, kwargs)``.
 
         `args` begins with the optimizer itself.
         """
         return register(self._step_pre_hooks, hook)
 
-    def register_step_post_hook(self, hook: Callable[..., None]) -> RemovableHandle:
+    def register_step_post_hook(self, hook: Callable[..., None]) -> HookHandle:
         """Call ``hook(optimizer, args, kwargs)`` after each step."""
         return register(self._step_post_hooks, hook)
 
-    def register_state_dict_pre_hook(self, hook: Callable[..., None], prepend: bool = False) -> RemovableHandle:
+    def register_state_dict_pre_hook(self, hook: Callable[..., None], prepend: bool = False) -> HookHandle:
         """Call ``hook(optimizer)`` before the state is collected."""
         return register(self._state_dict_pre_hooks, hook, prepend)
 
-    def register_state_dict_post_hook(self, hook: Callable[..., Any], prepend: bool = False) -> RemovableHandle:
+    def register_state_dict_post_hook(self, hook: Callable[..., Any], prepend: bool = False) -> HookHandle:
         """Call ``hook(optimizer, state_dict)`` after it; it may change the dictionary or return another."""
         return register(self._state_dict_post_hooks, hook, prepend)
 
-    def register_load_state_dict_pre_hook(self, hook: Callable[..., Any], prepend: bool = False) -> RemovableHandle:
+    def register_load_state_dict_pre_hook(self, hook: Callable[..., Any], prepend: bool = False) -> HookHandle:
         """Call ``hook(optimizer, state_dict)`` before loading; it may change the dictionary or return another."""
         return register(self._load_state_dict_pre_hooks, hook, prepend)
 
-    def register_load_state_dict_post_hook(self, hook: Callable[..., None], prepend: bool = False) -> RemovableHandle:
+    def register_load_state_dict_post_hook(self, hook: Callable[..., None], prepend: bool = False) -> HookHandle:
         """Call ``hook(optimizer)`` after loading."""
         return register(self._load_state_dict_post_hooks, hook, prepend)
 

@@ -52,7 +52,7 @@ def default_collate(batch: Sequence[Any]) -> Any:
         return functions.stack(list(batch), 0)
     if isinstance(first, (np.ndarray, np.bool_, np.number)):
         _check_numeric(first)
-        return functions.from_numpy(np.stack(batch))
+        return functions.from_numpy(np.stack(batch), device="cpu")
     if isinstance(first, float):
         return functions.tensor(list(batch), dtype=float64, device="cpu")
     if isinstance(first, int):
@@ -85,7 +85,7 @@ def default_convert(data: Any) -> Any:
     if isinstance(data, np.ndarray) and data.dtype.kind in "biufc":
         return functions.as_tensor(data, device="cpu")
     if isinstance(data, (np.bool_, np.number)):
-        return functions.from_numpy(np.asarray(data))
+        return functions.from_numpy(np.asarray(data), device="cpu")
     if isinstance(data, Mapping):
         return _like_mapping(data, lambda key: default_convert(data[key]))
     if isinstance(data, Sequence) and not isinstance(data, (str, bytes)):

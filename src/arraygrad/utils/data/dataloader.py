@@ -120,7 +120,7 @@ class DataLoader(Generic[T_co]):
         self.drop_last = drop_last
         self.generator = generator
         batches = batch_sampler is not None or batch_size is not None
-        self.collate_fn = collate_fn or (default_collate if batches else default_convert)
+        self.collate_fn: Callable[[Any], Any] = collate_fn or (default_collate if batches else default_convert)
 
     def __iter__(self) -> Iterator[Any]:
         if isinstance(self.dataset, IterableDataset):

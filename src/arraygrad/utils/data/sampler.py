@@ -5,8 +5,10 @@ All random draws come from `arraygrad.random`, on the host: one seed gives one o
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence, Sized
-from itertools import islice
+from itertools import accumulate, islice
+from math import inf, log1p
 from typing import Generic, TypeVar
 
 import arraygrad.functions as functions
@@ -170,29 +172,29 @@ class WeightedRandomSampler(Sampler[int]):
             raise ValueError(f"replacement should be a boolean value, but got replacement={replacement}")
         values = functions.as_tensor(weights, dtype=float64, device="cpu")
         if values.ndim != 1:
-            raise ValueError(
-                f"weights should be a 1d sequence but given weights have shape {tuple(values.shape)}"
-            )
-        if not bool((values >= 0).all()) or not 0 < float(values.sum()) < float("inf"):
+            raise ValueError(f"weights should be a 1d sequence but given weights have shape {tuple(values.shape)}")
+        self.weights: list[float] = values.tolist()
+        if not all(0 <= weight < inf for weight in self.weights) or not any(self.weights):
             raise ValueError("weights should be finite, non-negative and not all zero")
-        if not replacement and int((values > 0).sum()) < num_samples:
+        if not replacement and sum(weight > 0 for weight in self.weights) < num_samples:
             raise ValueError("cannot draw more samples than there are positive weights without replacement")
-        self.weights = values
         self.num_samples = num_samples
         self.replacement = replacement
         self.generator = generator
 
     def __iter__(self) -> Iterator[int]:
         count = self.num_samples if self.replacement else len(self.weights)
-        uniform = functions.rand(count, generator=self.generator, dtype=float64, device="cpu")
+        uniform = functions.rand(count, generator=self.generator, dtype=float64, device="cpu").tolist()
         if self.replacement:
-            edges = self.weights.cumsum(0)
-            drawn = functions.searchsorted(edges, uniform * edges[-1], right=True)
-        else:
-            # The smallest of independent exponential times with these rates: a draw without replacement.
-            times = -functions.log1p(-uniform) / self.weights
-            drawn = functions.argsort(functions.where(self.weights > 0, times, float("inf")))[: self.num_samples]
-        yield from drawn.tolist()
+            edges = list(accumulate(self.weights))
+            last = max(i for i, weight in enumerate(self.weights) if weight)  # Where a draw that is rounded up belongs.
+            yield from (min(bisect_right(edges, u * edges[-1]), last) for u in uniform)
+            return
+        # Whichever of independent exponential clocks with these rates rings first, then the next, and so on.
+        times = {
+            i: -log1p(-u) / weight for i, (u, weight) in enumerate(zip(uniform, self.weights, strict=True)) if weight
+        }
+        yield from sorted(times, key=times.__getitem__)[: self.num_samples]
 
     def __len__(self) -> int:
         return self.num_samples

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import socket
+import time
 from collections.abc import Mapping, Sequence
-from itertools import count
+from importlib import import_module
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -13,14 +15,14 @@ from numpy.typing import NDArray
 
 from arraygrad.dtypes import bfloat16, float32
 from arraygrad.tensor import Tensor
+from arraygrad.utils.tensorboard.event_file import EventFile
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
     from typing import Self
 
-__all__ = ["SummaryWriter"]
+    from matplotlib.figure import Figure
 
-_writers = count()
+__all__ = ["SummaryWriter"]
 
 ArrayLike: TypeAlias = "Tensor | NDArray[Any] | Sequence[Any] | float"
 
@@ -67,25 +69,23 @@ class SummaryWriter:
         comment: str = "",
         purge_step: int | None = None,
         max_queue: int = 10,
-        flush_secs: int = 120,
+        flush_secs: float = 120,
         filename_suffix: str = "",
     ) -> None:
         try:
-            import tensorboardX
+            self._summaries = import_module("tensorboardX.summary")
         except ImportError as error:
             raise ImportError(
                 "SummaryWriter needs the package tensorboardX: pip install 'arraygrad[tensorboard]'"
             ) from error
-        self._writer: Any = tensorboardX.SummaryWriter(
-            logdir=log_dir,
-            comment=comment,
-            purge_step=purge_step,
-            max_queue=max_queue,
-            flush_secs=flush_secs,
-            # The library names files by the second: two writers in one folder must not overwrite each other's.
-            filename_suffix=f".{os.getpid()}.{next(_writers)}{filename_suffix}",
-        )
-        self.log_dir: str = str(self._writer.logdir)
+        now = time.strftime("%b%d_%H-%M-%S")
+        self.log_dir = log_dir or os.path.join("runs", f"{now}_{socket.gethostname()}{comment}")
+        self._purge_step = purge_step
+        self._max_queue = max_queue
+        self._flush_secs = flush_secs
+        self._suffix = filename_suffix
+        self._files: dict[str, EventFile] = {}
+        self._file(self.log_dir)
 
     def get_logdir(self) -> str:
         """The folder that the event file is in."""
@@ -101,7 +101,7 @@ class SummaryWriter:
         AssertionError
             If there is not exactly one element.
         """
-        self._writer.add_scalar(tag, _to_number(scalar_value), global_step, walltime)
+        self._add(self._summaries.scalar(tag, _to_number(scalar_value)), global_step, walltime)
 
     def add_scalars(
         self,
@@ -111,8 +111,9 @@ class SummaryWriter:
         walltime: float | None = None,
     ) -> None:
         """Add several numbers that are drawn in one chart; each gets a subfolder of its own."""
-        numbers = {tag: _to_number(value) for tag, value in tag_scalar_dict.items()}
-        self._writer.add_scalars(main_tag, numbers, global_step, walltime)
+        summaries = {tag: self._summaries.scalar(main_tag, _to_number(value)) for tag, value in tag_scalar_dict.items()}
+        for tag, summary in summaries.items():
+            self._file(os.path.join(self.log_dir, main_tag, tag)).add(summary, global_step, walltime)
 
     def add_image(
         self,
@@ -177,33 +178,49 @@ class SummaryWriter:
         walltime: float | None = None,
     ) -> None:
         """Add a Matplotlib figure, or several, as an image; they are closed afterwards unless `close` is False."""
-        self._writer.add_figure(tag, figure, global_step, close, walltime)
+        from tensorboardX.utils import figure_to_image
+
+        image = figure_to_image(figure, close)
+        self._add_pixels(tag, image, global_step, walltime, "NCHW"[-image.ndim :], "NHWC"[-image.ndim :])
 
     def add_histogram(
         self,
         tag: str,
         values: ArrayLike,
         global_step: int | None = None,
-        bins: str | Sequence[float] = "tensorflow",
+        bins: str | int | Sequence[float] = "tensorflow",
         walltime: float | None = None,
         max_bins: int | None = None,
     ) -> None:
-        """Add the distribution of values. `bins` may also be anything that ``numpy.histogram`` takes."""
-        self._writer.add_histogram(tag, _to_host(values), global_step, bins, walltime, max_bins)
+        """Add the distribution of values. `bins` may also be anything that ``numpy.histogram`` takes.
+
+        Raises
+        ------
+        ValueError
+            If there are no values, or one of them is not finite.
+        """
+        array = _to_host(values).astype(float)
+        if not np.isfinite(array).all():
+            raise ValueError("a histogram needs finite values")
+        limits = _exponential_bins() if isinstance(bins, str) and bins == "tensorflow" else bins
+        self._add(self._summaries.histogram(tag, array, limits, max_bins), global_step, walltime)
 
     def add_text(
         self, tag: str, text_string: str, global_step: int | None = None, walltime: float | None = None
     ) -> None:
         """Add a text, shown as Markdown."""
-        self._writer.add_text(tag, text_string, global_step, walltime)
+        self._add(self._summaries.text(tag, text_string), global_step, walltime)
 
     def flush(self) -> None:
         """Write everything that is held back to the disk."""
-        self._writer.flush()
+        for file in self._files.values():
+            file.flush()
 
     def close(self) -> None:
-        """Flush and close the event file. A second call does nothing."""
-        self._writer.close()
+        """Flush and close the event file. What is added later goes to a new file in the same folder."""
+        for file in self._files.values():
+            file.close()
+        self._files.clear()
 
     def __enter__(self) -> Self:
         return self
@@ -233,7 +250,16 @@ class SummaryWriter:
             raise ValueError(f"cannot show an empty image of shape {pixels.shape}")
         if letters == "NHWC" and "C" not in layout:
             pixels, layout = pixels[..., None], layout + "C"
-        self._writer.add_image(tag, pixels, global_step, walltime, layout)
+        self._add(self._summaries.image(tag, pixels, dataformats=layout), global_step, walltime)
+
+    def _add(self, summary: Any, global_step: int | None, walltime: float | None) -> None:
+        self._file(self.log_dir).add(summary, global_step, walltime)
+
+    def _file(self, folder: str) -> EventFile:
+        if folder not in self._files:
+            purge_step, self._purge_step = self._purge_step, None
+            self._files[folder] = EventFile(folder, self._suffix, purge_step, self._max_queue, self._flush_secs)
+        return self._files[folder]
 
 
 def _to_host(value: ArrayLike) -> NDArray[Any]:
@@ -250,6 +276,11 @@ def _to_number(value: ArrayLike) -> float:
     return float(array.reshape(()))
 
 
+def _exponential_bins() -> NDArray[np.float64]:
+    limits = 1e-12 * 1.1 ** np.arange(774)
+    return np.concatenate([-limits[::-1], [0.0], limits])
+
+
 def _to_pixels(value: ArrayLike) -> NDArray[np.uint8]:
     array = _to_host(value)
     if array.dtype == np.uint8:
@@ -257,4 +288,5 @@ def _to_pixels(value: ArrayLike) -> NDArray[np.uint8]:
     if array.dtype.kind not in "fb":
         raise TypeError(f"an image must be of dtype uint8, floating point or bool, got {array.dtype}")
     scaled = array.astype(np.float32) * np.float32(255)
-    return np.nan_to_num(scaled, nan=0.0).clip(0, 255).astype(np.uint8)
+    pixels: NDArray[np.uint8] = np.nan_to_num(scaled, nan=0.0).clip(0, 255).astype(np.uint8)
+    return pixels

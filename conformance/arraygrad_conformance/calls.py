@@ -1,0 +1,166 @@
+"""One op with one of its cases, run on a device: what the checks of ops have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from importlib import import_module
+from typing import Any, NamedTuple
+
+import numpy as np
+
+import arraygrad as ag
+import arraygrad.ops  # noqa: F401  (declares all ops)
+from arraygrad.cases import Case
+from arraygrad.dispatch import caller
+from arraygrad.op import OPS, Op
+from arraygrad_conformance.samples import arrays_of, fill, generator
+
+__all__ = [
+    "Result",
+    "agree",
+    "all_cases",
+    "call",
+    "case_of",
+    "close",
+    "differentiable",
+    "gradients",
+    "host",
+    "inputs",
+    "leaves",
+    "oracle_of",
+    "run",
+    "weights_of",
+]
+
+#: Allowed difference by data type: relative, and absolute for values about one.
+TOLERANCE = {"float64": (1e-9, 1e-11), "complex128": (1e-9, 1e-11), "float32": (1e-4, 1e-5), "complex64": (1e-4, 1e-5)}
+
+
+def all_cases(chosen: Callable[[Op], bool] = lambda op: True) -> list[tuple[str, int]]:
+    """Op names and case numbers of the chosen ops."""
+    return [(name, i) for name, op in sorted(OPS.items()) if chosen(op) for i in range(len(op.samples))]
+
+
+def case_of(name: str, number: int) -> tuple[Op, Case]:
+    """The op and its case."""
+    return OPS[name], OPS[name].samples[number]
+
+
+def host(value: Any) -> Any:
+    """A tensor's values as a NumPy array; anything else as it is."""
+    return value.detach().numpy(force=True) if isinstance(value, ag.Tensor) else value
+
+
+def inputs(name: str, number: int, device: str, floating: str = "float64") -> list[ag.Tensor]:
+    """Leaves with the case's values; floating ones require gradients."""
+    made = []
+    for array in arrays_of(name, number, OPS[name].samples[number], floating):
+        leaf = ag.tensor(array, device=device)
+        made.append(leaf.requires_grad_() if leaf.dtype.is_differentiable else leaf)
+    return made
+
+
+def call(op: Op, case: Case, values: Sequence[Any]) -> list[Any]:
+    """Results of the op, as a list; random ops always draw the same numbers."""
+    args, params = fill(case, values)
+    if op.view:  # views take their parameters by position
+        args, params = (*args, *params.values()), {}
+    ag.manual_seed(0)
+    out = caller(op.name)(*args, **params)
+    return list(out) if isinstance(out, (tuple, list)) and not isinstance(out, ag.Size) else [out]
+
+
+def weights_of(name: str, number: int, arrays: Sequence[np.ndarray]) -> list[np.ndarray]:
+    """Fixed random weights, one array like each of `arrays`: cotangents and directions."""
+    made = []
+    for i, a in enumerate(arrays):
+        rng = generator(name, number, "weights", i)
+        w = rng.uniform(-1, 1, a.shape)
+        made.append(np.asarray(w + 1j * rng.uniform(-1, 1, a.shape) if np.iscomplexobj(a) else w, dtype=a.dtype))
+    return made
+
+
+class Result(NamedTuple):
+    """What a case gave: results, and the gradient of each floating input (None where there is none)."""
+
+    values: list[Any]
+    gradients: list[np.ndarray | None]
+
+
+def differentiable(out: Any) -> bool:
+    """Whether a result carries a gradient."""
+    return isinstance(out, ag.Tensor) and out.requires_grad
+
+
+def gradients(
+    name: str, number: int, outs: Sequence[Any], wanted: Sequence[ag.Tensor]
+) -> list[np.ndarray | None]:
+    """Gradients of the results, weighted with fixed numbers, with respect to `wanted`."""
+    tracked = [o for o in outs if differentiable(o)]
+    leaves_ = [x for x in wanted if x.requires_grad]
+    if not tracked or not leaves_:
+        return [None] * len(wanted)
+    weights = weights_of(name, number, [host(o) for o in tracked])
+    first = [ag.tensor(w, device=str(o.device)) for w, o in zip(weights, tracked, strict=True)]
+    found = iter(ag.autograd.grad(tracked, leaves_, first, allow_unused=True))
+    return [None if g is None else np.array(host(g)) for g in (next(found) if x.requires_grad else None for x in wanted)]
+
+
+def leaves(xs: Sequence[ag.Tensor]) -> list[ag.Tensor]:
+    """Those of the inputs that require gradients."""
+    return [x for x in xs if x.requires_grad]
+
+
+@lru_cache(maxsize=None)
+def run(name: str, number: int, device: str, floating: str = "float64") -> Result:
+    """Results and gradients of a case on a device; computed once."""
+    op, case = case_of(name, number)
+    xs = inputs(name, number, device, floating)
+    outs = call(op, case, xs)
+    return Result([np.array(host(o)) if isinstance(o, ag.Tensor) else o for o in outs], gradients(name, number, outs, xs))
+
+
+def close(found: Any, expected: Any, what: str, *, loose: float = 1.0) -> None:
+    """Assert equal shapes and values, within what the less precise data type allows.
+
+    Parameters
+    ----------
+    loose : float
+        Factor on the tolerance.
+    """
+    found, expected = np.asarray(found), np.asarray(expected)
+    assert found.shape == expected.shape, f"{what}: shape {found.shape}, expected {expected.shape}"
+    assert (found.dtype == np.bool_) == (expected.dtype == np.bool_), f"{what}: {found.dtype}, expected {expected.dtype}"
+    kinds = [d.name for d in (found.dtype, expected.dtype) if d.name in TOLERANCE]
+    if not kinds:
+        np.testing.assert_array_equal(found, expected, err_msg=what)
+        return
+    rtol, atol = max(TOLERANCE[kind] for kind in kinds)
+    finite = np.abs(expected[np.isfinite(expected)])
+    scale = max(1.0, float(finite.max())) if finite.size else 1.0
+    np.testing.assert_allclose(found, expected, rtol=rtol * loose, atol=atol * scale * loose, err_msg=what)
+
+
+def agree(found: Result, expected: Result, *, loose: float = 1.0) -> None:
+    """Assert that two runs gave the same results and gradients; no gradient is a gradient of zeros."""
+    assert len(found.values) == len(expected.values)
+    for i, (a, b) in enumerate(zip(found.values, expected.values, strict=True)):
+        close(a, b, f"result {i}", loose=loose)
+        if isinstance(a, np.ndarray):
+            assert a.dtype == b.dtype, f"result {i}: {a.dtype}, expected {b.dtype}"
+    for i, (a, b) in enumerate(zip(found.gradients, expected.gradients, strict=True)):
+        if a is None or b is None:
+            there = a if b is None else b
+            assert there is None or not there.any(), f"gradient of input {i}: {a}, expected {b}"
+        else:
+            close(a, b, f"gradient of input {i}", loose=loose)
+            assert a.dtype == b.dtype, f"gradient of input {i}: {a.dtype}, expected {b.dtype}"
+
+
+def oracle_of(op: Op) -> Callable[..., Any] | None:
+    """The function of NumPy arrays that gives the expected values."""
+    if not isinstance(op.oracle, str):
+        return op.oracle
+    module, _, name = op.oracle.rpartition(".")
+    return getattr(import_module(module), name)  # type: ignore[no-any-return]

@@ -1,0 +1,120 @@
+"""First and second derivatives, against central differences in float64.
+
+A case's floating inputs move together along a fixed random direction, its results are weighted with fixed random numbers:
+an error in any entry of any Jacobian shows.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import arraygrad as ag
+from arraygrad_conformance.calls import all_cases, call, case_of, host, inputs, leaves, weights_of
+from arraygrad_conformance.samples import samples_of
+
+#: Half the distance of the two points of a central difference.
+STEP = 1e-6
+
+
+def moved(xs, directions, step):
+    """Fresh leaves, a step away along the directions (one per leaf that requires a gradient)."""
+    rest = iter(directions)
+    return [
+        (x.detach() + step * next(rest)).requires_grad_() if x.requires_grad else x for x in xs
+    ]
+
+
+def constant(arrays, device):
+    return [ag.tensor(a, device=device) for a in arrays]
+
+
+def project(outs, weights):
+    """The weighted sum of the floating results, as a number and, if it is recorded, as a tensor."""
+    total, recorded = 0.0, None
+    for out, w in zip(outs, weights, strict=True):
+        total += float(np.real(np.sum(np.conj(host(w)) * host(out))))
+        if out.requires_grad:
+            part = (ag.view_as_real(out * w.conj())[..., 0] if out.is_complex() else out * w).sum()
+            recorded = part if recorded is None else recorded + part
+    return total, recorded
+
+
+def floating(outs):
+    return [o for o in outs if isinstance(o, ag.Tensor) and o.dtype.is_differentiable]
+
+
+def compare(found, expected, what):
+    assert found == pytest.approx(expected, rel=2e-6, abs=2e-7 * max(1.0, abs(expected))), what
+
+
+def has_floats(case):
+    return any(s.kind == "float" and 0 not in s.shape for s in samples_of(case))
+
+
+def along(gradients, directions):
+    """The derivative along the directions, from gradients."""
+    return sum(
+        float(np.real(np.sum(np.conj(host(g)) * host(d))))
+        for g, d in zip(gradients, directions, strict=True)
+        if g is not None
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [(n, i) for n, i in all_cases() if has_floats(case_of(n, i)[1])],
+    ids=str,
+)
+def test_first_derivative(device, name, number):
+    op, case = case_of(name, number)
+    xs = inputs(name, number, device)
+    wanted = leaves(xs)
+    directions = constant(weights_of(name, number, [host(x) for x in wanted]), device)
+    outs = floating(call(op, case, xs))
+    if not outs:
+        return
+    weights = constant(weights_of(name, number, [host(o) for o in outs]), str(outs[0].device))
+    _, total = project(outs, weights)
+    found = [None] * len(wanted) if total is None else ag.autograd.grad(total, wanted, allow_unused=True)
+    for g, x in zip(found, wanted, strict=True):
+        assert g is None or (g.shape, g.dtype, g.device) == (x.shape, x.dtype, x.device)
+    ends = [project(floating(call(op, case, moved(xs, directions, s))), weights)[0] for s in (STEP, -STEP)]
+    compare(along(found, directions), (ends[0] - ends[1]) / (2 * STEP), "the derivative along a random direction")
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [(n, i) for n, i in all_cases() if case_of(n, i)[1].second and has_floats(case_of(n, i)[1])],
+    ids=str,
+)
+def test_second_derivative(device, name, number):
+    """The recorded gradient, weighted, is itself differentiated: by the inputs, and by what it was multiplied with."""
+    op, case = case_of(name, number)
+    xs = inputs(name, number, device)
+    first = floating(call(op, case, xs))
+    weights = [w.requires_grad_() for w in constant(weights_of(name, number, [host(o) for o in first]), device)]
+    wanted = [*leaves(xs), *weights]
+    if not any(o.requires_grad for o in first):
+        return
+    directions = constant(weights_of(name, number, [host(x) for x in wanted]), device)
+    again = constant(weights_of(name + "/second", number, [host(x) for x in leaves(xs)]), device)
+
+    def gradient(xs, weights, create_graph):
+        outs = floating(call(op, case, xs))
+        pairs = [(o, w) for o, w in zip(outs, weights, strict=True) if o.requires_grad]
+        found = ag.autograd.grad(
+            [o for o, _ in pairs], leaves(xs), [w for _, w in pairs], create_graph=create_graph, allow_unused=True
+        )
+        pairs = [(g, a) for g, a in zip(found, again, strict=True) if g is not None]
+        return project([g for g, _ in pairs], [a for _, a in pairs])
+
+    total, recorded = gradient(xs, weights, True)
+    assert total == pytest.approx(gradient(xs, weights, False)[0], rel=1e-9, abs=1e-9), "recorded and plain pass differ"
+    found = [None] * len(wanted) if recorded is None else ag.autograd.grad(recorded, wanted, allow_unused=True)
+    ends = []
+    for step in (STEP, -STEP):
+        there = moved(wanted, directions, step)
+        rest = iter(there)
+        ends.append(gradient([next(rest) if x.requires_grad else x for x in xs], list(rest), False)[0])
+    compare(along(found, directions), (ends[0] - ends[1]) / (2 * STEP), "the second derivative along a random direction")

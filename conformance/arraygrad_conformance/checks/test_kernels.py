@@ -1,0 +1,57 @@
+"""A backend's kernels mean what the generic bodies mean."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+
+import arraygrad as ag
+from arraygrad.creation import run as scoped_run
+from arraygrad.dispatch import bind, promote
+from arraygrad.op import OPS
+from arraygrad_conformance.calls import case_of, close, inputs
+from arraygrad_conformance.plugin import backends
+from arraygrad_conformance.samples import fill
+
+
+def pytest_generate_tests(metafunc):
+    wanted = [
+        (name, op, i)
+        for name in backends(metafunc.config)
+        for op in sorted(ag.device(name).backend.kernels)
+        for i in range(len(OPS[op].samples))
+    ]
+    metafunc.parametrize(("device", "name", "number"), wanted, ids=["-".join(map(str, w)) for w in wanted])
+
+
+def raw_arguments(op, case, xs):
+    """Operands as the dispatcher hands them to a kernel: promoted, and as the library's own arrays."""
+    bound = bind(op, *fill(case, xs))
+    arrays = [n for n, kind in op.operands.items() if kind == "array"]
+    bound.update(zip(arrays, promote(op, [bound[n] for n in arrays]), strict=True))
+    for n, value in bound.items():
+        if isinstance(value, ag.Tensor):
+            bound[n] = value._array
+        elif op.operands.get(n) in ("arrays", "indices"):
+            bound[n] = [v._array for v in value]
+    values = [bound[n] for n in op.names]
+    return values[: op.positional], dict(zip(op.names[op.positional :], values[op.positional :], strict=True))
+
+
+@pytest.mark.parametrize("floating", ["float64", "float32"])
+def test_kernel(device, name, number, floating):
+    op, case = case_of(name, number)
+    place = ag.device(device)
+    kernel, body = place.backend.kernels[name], partial(op.body, place.ns)
+    results = []
+    for function in (kernel, body):
+        args, params = raw_arguments(op, case, [x.detach() for x in inputs(name, number, device, floating)])
+        out = scoped_run(place, function, *args, **params)
+        if out is NotImplemented:
+            return
+        results.append(list(out) if op.outputs else [out])
+    for i, (a, b) in enumerate(zip(*results, strict=True)):
+        assert a.dtype == b.dtype, f"result {i} is {a.dtype}, expected {b.dtype}"
+        to_host = place.backend.to_host
+        close(*(to_host(place.backend.asarray(r, place.native)) for r in (a, b)), f"result {i}")

@@ -1,0 +1,34 @@
+"""Operands that are views - transposed, strided - give what contiguous ones give."""
+
+from __future__ import annotations
+
+import pytest
+
+import arraygrad as ag
+from arraygrad_conformance.calls import Result, agree, all_cases, call, case_of, gradients, host, inputs, run
+from arraygrad_conformance.samples import samples_of
+
+
+def transposed(x):
+    """The same values with reversed strides."""
+    return x.permute(*reversed(range(x.ndim))).clone().permute(*reversed(range(x.ndim)))
+
+
+def strided(x):
+    """The same values, every other element of the memory."""
+    wide = x.unsqueeze(-1).expand(*x.shape, 2).clone()
+    return wide.reshape(*x.shape[:-1], 2 * x.shape[-1])[..., ::2]
+
+
+@pytest.mark.parametrize("layout", [transposed, strided], ids=lambda f: f.__name__)
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [(n, i) for n, i in all_cases() if any(s.shape for s in samples_of(case_of(n, i)[1]))],
+    ids=str,
+)
+def test_layout(device, name, number, layout):
+    op, case = case_of(name, number)
+    xs = inputs(name, number, device)
+    outs = call(op, case, [layout(x) if x.ndim else x for x in xs])
+    values = [host(o).copy() if isinstance(o, ag.Tensor) else o for o in outs]
+    agree(Result(values, gradients(name, number, outs, xs)), run(name, number, device), loose=10)

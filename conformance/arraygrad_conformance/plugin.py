@@ -1,0 +1,138 @@
+"""The pytest plugin: which backends are checked, their known failures, and the table at the end."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from fnmatch import fnmatchcase
+from importlib import import_module
+from importlib.resources import files
+from typing import Any
+
+import pytest
+
+from arraygrad.backend import Device, available, find
+
+__all__ = ["check_name", "known_failures"]
+
+_MATCHED = pytest.StashKey[set[tuple[str, str]]]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.getgroup("arraygrad").addoption(
+        "--backend",
+        action="append",
+        metavar="NAME",
+        help="check this backend, named by a device string such as jax or cuda:1 (repeatable; default: cpu)",
+    )
+
+
+def backends(config: pytest.Config) -> list[str]:
+    """The device strings that were asked for."""
+    return list(dict.fromkeys(config.getoption("--backend") or ("cpu",)))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[_MATCHED] = set()
+    for name in backends(config):
+        reason = available(name.partition(":")[0])
+        if reason is None:
+            try:
+                Device(name)
+            except RuntimeError as error:
+                reason = str(error)
+        if reason is not None:
+            raise pytest.UsageError(f"backend {name!r} cannot be checked here: {reason}")
+
+
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    lines = []
+    for name in backends(config):
+        device = Device(name)
+        library = import_module(device.backend.libraries[0])
+        lines.append(f"backend {name}: {library.__name__} {getattr(library, '__version__', '')}, device {device}")
+    return lines
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "device" in metafunc.fixturenames and not hasattr(metafunc.module, "pytest_generate_tests"):
+        metafunc.parametrize("device", backends(metafunc.config), scope="session")
+
+
+# -- known failures ----------------------------------------------------------------------------------------------
+
+
+def known_failures(device: str) -> list[tuple[str, str]]:
+    """Pairs of a pattern of check names and a reason, from the file ``xfails.txt`` beside the backend's adapter."""
+    package = type(find(device.partition(":")[0])).__module__.partition(".")[0]
+    file = files(package) / "xfails.txt"
+    if not file.is_file():
+        return []
+    lines = [line.strip() for line in file.read_text(encoding="utf-8").splitlines()]
+    pairs = []
+    for number, line in enumerate(lines, 1):
+        if line and not line.startswith("#"):
+            pattern, _, reason = line.partition(" ")
+            if not reason.strip():
+                raise pytest.UsageError(f"{file}, line {number}: a known failure needs a reason after its pattern")
+            pairs.append((pattern, reason.strip()))
+    return pairs
+
+
+def check_name(item: pytest.Item) -> str:
+    """The name of a check without its backend, such as ``value/add/0``."""
+    name = getattr(item, "originalname", item.name).removeprefix("test_")
+    call = getattr(item, "callspec", None)
+    if call is None:
+        return name
+    parts = call.id.split("-")
+    if "device" in call.params:
+        parts.remove(call.params["device"])
+    return "/".join([name, *parts])
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    known = {name: known_failures(name) for name in backends(config)}
+    for item in items:
+        device = getattr(getattr(item, "callspec", None), "params", {}).get("device")
+        for pattern, reason in known.get(device, ()):
+            if fnmatchcase(check_name(item), pattern):
+                config.stash[_MATCHED].add((device, pattern))
+                item.add_marker(pytest.mark.xfail(reason=reason, strict=True))
+
+
+# -- the table ---------------------------------------------------------------------------------------------------
+
+_COLUMNS = ("passed", "failed", "xfailed", "skipped")
+
+
+def _family(report: Any) -> str:
+    return report.nodeid.partition("::")[0].rpartition("test_")[2].removesuffix(".py")  # type: ignore[no-any-return]
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    table: dict[str, Counter[str]] = defaultdict(Counter)
+    stats = terminalreporter.stats
+    for column, keys in (*((c, (c,)) for c in _COLUMNS), ("failed", ("error",))):
+        for key in keys:
+            for report in stats.get(key, ()):
+                table[_family(report)][column] += 1
+    if not table:
+        return
+    terminalreporter.section(f"conformance of {', '.join(backends(config))}")
+    rows = [("checks", *_COLUMNS)]
+    rows += [(family, *(str(counts[c]) for c in _COLUMNS)) for family, counts in sorted(table.items())]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        terminalreporter.write_line(_line(row, widths))
+    if not hasattr(config, "workerinput") and not config.getoption("numprocesses", None):
+        for name in backends(config):
+            for pattern, reason in known_failures(name):
+                if (name, pattern) not in config.stash[_MATCHED]:
+                    terminalreporter.write_line(f"matches no check of this run: {pattern} ({reason}), backend {name}")
+
+
+def _line(row: Sequence[str], widths: Sequence[int]) -> str:
+    first, *rest = (cell.ljust(w) if i == 0 else cell.rjust(w) for i, (cell, w) in enumerate(zip(row, widths, strict=True)))
+    return "  ".join([first, *rest])

@@ -1,0 +1,192 @@
+"""Parts of complex numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from arraygrad.cases import binary, case, real, unary
+from arraygrad.op import Array, op
+from arraygrad.ops._common import conj as conj_of
+from arraygrad.ops._common import kind_of
+
+
+def _is_complex(xp: Any, x: Any) -> bool:
+    return kind_of(xp, x.dtype) == "complex floating"
+
+
+def _as_complex(xp: Any, x: Any) -> Any:
+    """Real numbers as complex ones of the same precision."""
+    return xp.astype(x, xp.complex128 if x.dtype == xp.float64 else xp.complex64)
+
+
+@op(standard="conj", aliases=("conj_physical",))
+def conj(xp: Any, input: Array) -> Array:
+    """Complex conjugate of each element.
+
+    Parameters
+    ----------
+    input : Tensor
+
+    Returns
+    -------
+    Tensor
+
+    Examples
+    --------
+    >>> import arraygrad as ag
+    >>> ag.conj(ag.tensor([1.0, 2.0]))
+    tensor([1., 2.])
+    """
+    return xp.conj(input) if _is_complex(xp, input) else xp.positive(input)
+
+
+conj.rule(input=conj_of)
+conj.cases(unary(), oracle="numpy.conj")
+
+
+@op(name="real", standard="real", faces=("torch",))
+def real_part(xp: Any, input: Array) -> Array:
+    """Real part of each element.
+
+    Parameters
+    ----------
+    input : Tensor
+
+    Returns
+    -------
+    Tensor
+
+    Examples
+    --------
+    >>> import arraygrad as ag
+    >>> ag.real(ag.tensor([1.0, 2.0]))
+    tensor([1., 2.])
+    """
+    return xp.copy(xp.real(input) if _is_complex(xp, input) else input)
+
+
+real_part.rule(input=lambda xp, g: g)
+real_part.cases(unary(), oracle="numpy.real")
+
+
+@op(standard="imag", faces=("torch",))
+def imag(xp: Any, input: Array) -> Array:
+    """Imaginary part of each element.
+
+    Parameters
+    ----------
+    input : Tensor
+        Complex.
+
+    Returns
+    -------
+    Tensor
+
+    Raises
+    ------
+    RuntimeError
+        If `input` is not complex.
+
+    Examples
+    --------
+    >>> import arraygrad as ag
+    >>> ag.imag(ag.complex(ag.tensor([1.0]), ag.tensor([2.0])))
+    tensor([2.])
+    """
+    if not _is_complex(xp, input):
+        raise RuntimeError("imag is not implemented for tensors with non-complex dtypes.")
+    return xp.copy(xp.imag(input))
+
+
+imag.rule(input=lambda xp, g: _as_complex(xp, g) * 1j)
+
+
+@op(category="arith", broadcasts=True, faces=("torch",))
+def complex(xp: Any, real: Array, imag: Array) -> Array:
+    """Complex numbers from their real and imaginary parts.
+
+    Parameters
+    ----------
+    real, imag : Tensor
+        Of one floating point dtype, broadcast against one another.
+
+    Returns
+    -------
+    Tensor
+
+    Examples
+    --------
+    >>> import arraygrad as ag
+    >>> ag.real(ag.complex(ag.tensor([1.0]), ag.tensor([2.0])))
+    tensor([1.])
+    """
+    return _as_complex(xp, real) + _as_complex(xp, imag) * 1j
+
+
+complex.rule(real=lambda xp, g: xp.real(g), imag=lambda xp, g: xp.imag(g))
+complex.cases(binary())
+
+
+@op(category="arith", broadcasts=True, faces=("torch",))
+def polar(xp: Any, abs: Array, angle: Array) -> Array:
+    """Complex numbers from their absolute values and angles.
+
+    Parameters
+    ----------
+    abs, angle : Tensor
+        Of one floating point dtype, broadcast against one another.
+
+    Returns
+    -------
+    Tensor
+
+    Examples
+    --------
+    >>> import arraygrad as ag
+    >>> ag.real(ag.polar(ag.tensor([2.0]), ag.tensor([0.0])))
+    tensor([2.])
+    """
+    return _as_complex(xp, abs * xp.cos(angle)) + _as_complex(xp, abs * xp.sin(angle)) * 1j
+
+
+polar.rule(
+    abs=lambda xp, g, angle: xp.real(g) * xp.cos(angle) + xp.imag(g) * xp.sin(angle),
+    angle=lambda xp, g, abs, angle: abs * (xp.imag(g) * xp.cos(angle) - xp.real(g) * xp.sin(angle)),
+)
+polar.cases(binary())
+
+
+@op(category="float")
+def angle(xp: Any, input: Array) -> Array:
+    """Angle of each element in the complex plane: 0 or pi for real numbers.
+
+    Parameters
+    ----------
+    input : Tensor
+
+    Returns
+    -------
+    Tensor
+
+    Examples
+    --------
+    >>> import arraygrad as ag
+    >>> ag.angle(ag.tensor([1.0, -1.0]))
+    tensor([0.0000, 3.1416])
+    """
+    if _is_complex(xp, input):
+        return xp.atan2(xp.imag(input), xp.real(input))
+    return xp.atan2(xp.zeros_like(input), input)
+
+
+def _angle_input(xp: Any, g: Any, input: Any) -> Any:
+    if not _is_complex(xp, input):
+        return xp.zeros_like(g)
+    size = xp.abs(input)
+    zero = size == 0
+    size = xp.where(zero, 1, size)
+    return xp.where(zero, 0, _as_complex(xp, g / (size * size)) * input * 1j)
+
+
+angle.rule(input=_angle_input)
+angle.cases(unary(avoid=(0.0,)), case(real(3, low=0.5)), oracle="numpy.angle")
