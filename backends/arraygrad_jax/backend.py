@@ -135,7 +135,7 @@ class JaxBackend(Backend):
         return value if self.owns(value) else self.from_host(np.asarray(value), native, copy=True)
 
     def copy(self, array: Any) -> Any:
-        return self.xp.array(array, copy=True)
+        return self.xp.copy(array)
 
     def shares_memory(self, a: Any, b: Any) -> bool:
         if a is b:
@@ -176,6 +176,11 @@ class JaxBackend(Backend):
                 return compiled(*args)
 
         return run
+
+    def fuse(self, name: str, body: Callable[..., Any]) -> Callable[..., Any]:
+        from arraygrad_jax.fusion import FUSED, fuse
+
+        return fuse(body) if name in FUSED else body
 
     @property
     def kernels(self) -> Mapping[str, Callable[..., Any]]:

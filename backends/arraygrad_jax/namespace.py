@@ -67,6 +67,9 @@ def _compiled(function: Any, static: tuple[str, ...]) -> Any:
     return jax.jit(function, static_argnums=positions, static_argnames=names)
 
 
+#: A fresh array with the same values.
+copy = jax.jit(jnp.copy)
+
 _filled = jax.jit(jnp.full, static_argnames=("shape", "dtype"))
 
 

@@ -14,7 +14,7 @@ import arraygrad.ops  # noqa: F401  (declares all ops)
 from arraygrad.cases import Case
 from arraygrad.dispatch import caller
 from arraygrad.op import OPS, Op
-from arraygrad_conformance.samples import arrays_of, fill, generator
+from arraygrad_conformance.samples import arrays_of, fill, generator, operands_of
 
 __all__ = [
     "Result",
@@ -53,11 +53,13 @@ def host(value: Any) -> Any:
 
 
 def inputs(name: str, number: int, device: str, floating: str = "float64") -> list[ag.Tensor]:
-    """Leaves with the case's values; floating ones require gradients."""
+    """Leaves with the case's values; those of floating operands with a derivative require gradients."""
+    op, case = case_of(name, number)
     made = []
-    for array in arrays_of(name, number, OPS[name].samples[number], floating):
+    for array, operand in zip(arrays_of(name, number, case, floating), operands_of(op, case), strict=True):
         leaf = ag.tensor(array, device=device)
-        made.append(leaf.requires_grad_() if leaf.dtype.is_differentiable else leaf)
+        smooth = leaf.dtype.is_differentiable and op.operands.get(operand) not in ("index", "indices")
+        made.append(leaf.requires_grad_(smooth))
     return made
 
 

@@ -33,7 +33,10 @@ def _not_in_place(self: ReadOnlyArray, other: Any) -> Any:
     return NotImplemented  # so that ``x += y`` is ``x = x + y``, as with any immutable object
 
 
-for _operator in "add and floordiv lshift matmul mod mul or pow rshift sub truediv xor".split():
+_OPERATORS = (
+    "add", "and", "floordiv", "lshift", "matmul", "mod", "mul", "or", "pow", "rshift", "sub", "truediv", "xor",
+)  # fmt: skip
+for _operator in _OPERATORS:
     setattr(ReadOnlyArray, f"__i{_operator}__", _not_in_place)
 
 

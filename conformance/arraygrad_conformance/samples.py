@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
 
 from arraygrad.cases import Case, Sample
+from arraygrad.op import Op
 
-__all__ = ["arrays_of", "draw", "fill", "generator", "samples_of"]
+__all__ = ["arrays_of", "draw", "fill", "generator", "operands_of", "samples_of"]
 
 #: Distance that floating values keep from the points in `Sample.avoid`.
 MARGIN = 0.1
@@ -72,6 +74,12 @@ def _walk(value: Any) -> Iterator[Sample]:
 def samples_of(case: Case) -> list[Sample]:
     """The samples of a case, positional arguments first."""
     return list(_walk([*case.args, *case.params.values()]))
+
+
+def operands_of(op: Op, case: Case) -> list[str]:
+    """For each sample of a case the name of the parameter that it is given for."""
+    given = [*zip_longest(op.names[: len(case.args)], case.args, fillvalue="*"), *case.params.items()]
+    return [name for name, value in given for _ in _walk(value)]
 
 
 def arrays_of(name: str, number: int, case: Case, floating: str = "float64") -> list[np.ndarray]:

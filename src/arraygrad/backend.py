@@ -179,6 +179,11 @@ class Backend:
         """A compiled form of a pure function of raw arrays, or None if the library has no compiler."""
         return None
 
+    def fuse(self, name: str, body: Callable[..., Any]) -> Callable[..., Any]:
+        """The generic body of the op `name` in the form in which it is called: as it is, or compiled as a whole. The
+        annotations of its parameters say which are arrays."""
+        return body
+
     @property
     def kernels(self) -> Mapping[str, Callable[..., Any]]:
         """Fast bodies by the name of the op. A kernel takes the op's raw operands and parameters; it may return

@@ -49,16 +49,19 @@ class Case:
         Keyword arguments.
     second : bool
         Whether the second derivative exists and is checked.
+    first : bool
+        Whether the gradient is the derivative of the values: PyTorch defines a few otherwise.
     """
 
     args: tuple[Any, ...]
     params: dict[str, Any] = field(default_factory=dict)
     second: bool = True
+    first: bool = True
 
 
-def case(*args: Any, second: bool = True, **params: Any) -> Case:
+def case(*args: Any, second: bool = True, first: bool = True, **params: Any) -> Case:
     """A case in the form of the call itself: ``case(real(3, 4), dim=1)``."""
-    return Case(args, params, second)
+    return Case(args, params, second, first)
 
 
 def real(

@@ -523,7 +523,7 @@ def _caller_source(op: Op, scope: dict[str, Any]) -> str:
     for s, n in synonyms.items():
         L.append(f"    if {s} is not MISSING: {n} = {s}")
         if n not in op.defaults:
-            L.append(f"    if {n} is MISSING: raise TypeError(NAME + '() missing required argument {n!r}')")
+            L.append(f"    if {n} is MISSING: raise TypeError(NAME + \"() missing required argument '{n}'\")")
     L.append("    try:")
     for name in operands:
         i = number[name]
@@ -656,7 +656,9 @@ def _caller_source(op: Op, scope: dict[str, Any]) -> str:
                     i = number[name]
                     L.append(f"        h{i} = a{i}.shape if s{i} is not None else ()" if scalars or name in optional else f"        h{i} = a{i}.shape")
                 shapes = [f"h{number[n]}" for n in arrays]
-                L.append(f"        if not ({' == '.join(shapes)}): node.shapes = ({', '.join(shapes)},)")
+                # An index operand broadcasts too: then the result's shape tells.
+                same = [*shapes, "out.shape"] if indices else shapes
+                L.append(f"        if not ({' == '.join(same)}): node.shapes = ({', '.join(shapes)},)")
         L.append("        result._node = node")
         L.append("        result._tracked = True")
     L.append("    return result")

@@ -175,7 +175,7 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*__all__, *_names()})
+    return sorted({*__all__, *VIEWS, *_names()})
 
 
 _REEXPORTED = (creation, dtypes, random, modes)

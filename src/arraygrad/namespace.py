@@ -51,8 +51,7 @@ def scoped(scope: Callable[[], AbstractContextManager[Any]], function: Callable[
 
 def implementation(device: Device, op: Op) -> Callable[..., Any]:
     """The function of raw arrays that computes an op on a device: the backend's kernel, or the generic body."""
-    body = op.body
-    generic = partial(body, device.ns)
+    generic = device.backend.fuse(op.name, partial(op.body, device.ns))
     kernel = device.backend.kernels.get(op.name)
     if kernel is None:
         return generic

@@ -35,8 +35,8 @@ Array = Any
 #: Annotation of an operand without derivative and outside promotion.
 IndexArray = Any
 
-#: In place of an operand's number: the saved value is the result, or takes no part in differentiation.
-RESULT, UNTRACKED = -1, -2
+#: In place of an operand's number: the saved value takes no part in differentiation, or is a result (``RESULT - i`` is result i).
+UNTRACKED, RESULT = -1, -2
 
 #: Every op by its name.
 OPS: dict[str, Op] = {}
@@ -207,7 +207,8 @@ def make_backward(op: Op) -> Callable[..., Any]:
         lines.append(f"    {', '.join(op.params)}, = node.params")
     for name in op.saved_names:
         if not name.endswith("_shape"):
-            where = arrays.index(name) if name in arrays else UNTRACKED if name in op.operands else RESULT
+            result = RESULT - (op.outputs.index(name) if name in op.outputs else 0)
+            where = arrays.index(name) if name in arrays else UNTRACKED if name in op.operands else result
             lines.append(f"    if {name} is not None: {name} = unpack(node, {name}, {where})")
     scope: dict[str, Any] = {}
     if "arrays" in op.operands.values():

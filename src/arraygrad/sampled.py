@@ -60,7 +60,8 @@ def draw(
             backend.xp, source, kind, key, counter, n, dtype, device.native, chunk=chunk, **parameters
         )
         xp = device.ns
-        return xp.reshape(xp.astype(raw, device.raw_dtype(dtype), copy=False), shape)
+        target = device.raw_dtype(dtype)
+        return xp.reshape(raw if raw.dtype == target else xp.astype(raw, target), shape)
 
     return creation._finish(creation.run(device, make), device, False)
 

@@ -448,6 +448,13 @@ def test_kernels_are_named_after_ops(ag, raw):
     assert set(raw.backend.kernels) <= set(OPS)
 
 
+def test_fused_bodies_are_named_after_ops(ag):
+    make("jax")
+    from arraygrad_jax.fusion import FUSED
+
+    assert set(OPS) >= FUSED
+
+
 # -- JAX ---------------------------------------------------------------------------------------------------------
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import stat
 import struct
 from collections import Counter, OrderedDict, namedtuple
@@ -103,11 +104,16 @@ def test_whatever_is_saved_comes_back(obj):
     assert same(through_file(obj), obj)
 
 
-@pytest.mark.usefixtures("device")
 @pytest.mark.parametrize("dtype", DTYPES)
 @pytest.mark.parametrize("shape", [(), (0,), (2, 3), (3, 0, 2)])
-def test_tensors_of_every_dtype_and_shape(ag, dtype, shape):
-    tensor = ag.ones(shape, dtype=getattr(ag, dtype))
+def test_tensors_of_every_dtype_and_shape(ag, device, dtype, shape):
+    on_host = ag.ones(shape, dtype=getattr(ag, dtype), device="cpu")
+    try:
+        tensor = on_host.to(device)
+    except TypeError as missing:  # A dtype that the backend lacks: loading says the same.
+        with pytest.raises(TypeError, match=re.escape(str(missing))):
+            through_file(on_host, map_location=device)
+        return
     loaded = through_file(tensor)
     assert (loaded.dtype, tuple(loaded.shape)) == (tensor.dtype, shape)
     assert loaded.tolist() == tensor.tolist()

@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from arraygrad_jax.kernels import activations, convolution, special, views
+from arraygrad_jax.kernels import convolution, special, views
 
 __all__ = ["KERNELS"]
 
 #: Kernels by the name of the op.
 KERNELS: dict[str, Callable[..., Any]] = {
-    **activations.KERNELS,
     **convolution.KERNELS,
     **special.KERNELS,
     **views.KERNELS,

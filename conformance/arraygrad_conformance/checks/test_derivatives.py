@@ -35,7 +35,7 @@ def project(outs, weights):
     for out, w in zip(outs, weights, strict=True):
         total += float(np.real(np.sum(np.conj(host(w)) * host(out))))
         if out.requires_grad:
-            part = (ag.view_as_real(out * w.conj())[..., 0] if out.is_complex() else out * w).sum()
+            part = (ag.real(out * ag.conj(w)) if out.is_complex() else out * w).sum()
             recorded = part if recorded is None else recorded + part
     return total, recorded
 
@@ -63,7 +63,7 @@ def along(gradients, directions):
 
 @pytest.mark.parametrize(
     ("name", "number"),
-    [(n, i) for n, i in all_cases() if has_floats(case_of(n, i)[1])],
+    [(n, i) for n, i in all_cases() if case_of(n, i)[1].first and has_floats(case_of(n, i)[1])],
     ids=str,
 )
 def test_first_derivative(device, name, number):

@@ -75,8 +75,8 @@ class GraphMode:
     def unpack(self, node: Node, saved: Any, operand: int) -> Any:
         if saved.__class__ is list:
             return [self._tensor(node, s, node.edges[i] if operand >= 0 else None) for i, s in enumerate(saved)]
-        if operand == RESULT:
-            return self._tensor(node, saved, node if sum(node.op.differentiable) == 1 else Output(node, 0, len(node.op.outputs)))
+        if operand <= RESULT:
+            return self._tensor(node, saved, _result_edge(node, RESULT - operand))
         return self._tensor(node, saved, node.edges[operand] if operand >= 0 else None)
 
     def _tensor(self, node: Node, saved: Any, edge: Any) -> Any:
@@ -103,6 +103,14 @@ class GraphMode:
 
     def unwrap(self, tensor: Tensor) -> Tensor:
         return tensor
+
+
+def _result_edge(node: Node, number: int) -> Node | None:
+    """Where the gradient of one of a node's results goes."""
+    flags = node.op.differentiable
+    if not flags[number]:
+        return None
+    return node if sum(flags) == 1 else Output(node, number, len(flags))
 
 
 _raw, _graph = RawMode(), GraphMode()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 __all__ = [
     "as_dtype",
+    "broadcast_shape",
     "check_divisor",
     "check_index",
     "conj",
@@ -17,6 +19,7 @@ __all__ = [
     "reduced_axes",
     "require_floating",
     "spread",
+    "truth",
     "unreduced",
 ]
 
@@ -171,3 +174,31 @@ def spread(xp: Any, g: Any, dim: Any, keepdim: bool, shape: tuple[int, ...]) -> 
 def as_dtype(xp: Any, x: Any, dtype: Any) -> Any:
     """`x` in the data type that a call asked for with ``dtype=``, if it did."""
     return x if dtype is None else xp.astype(x, getattr(xp, dtype.name))
+
+
+def truth(xp: Any, x: Any) -> Any:
+    """Truth values from what may be numbers: whether they differ from zero."""
+    if isinstance(x, (int, float, complex)):
+        return bool(x)
+    return x if kind_of(xp, x.dtype) == "bool" else x != 0
+
+
+def broadcast_shape(*shapes: Sequence[int]) -> tuple[int, ...]:
+    """The shape to which all shapes broadcast.
+
+    Raises
+    ------
+    RuntimeError
+        If they do not.
+    """
+    ndim = max(map(len, shapes), default=0)
+    result = [1] * ndim
+    for shape in shapes:
+        for d, n in enumerate(shape, ndim - len(shape)):
+            if n != 1 and result[d] not in (1, n):
+                raise RuntimeError(
+                    f"The size of tensor a ({result[d]}) must match the size of tensor b ({n}) at non-singleton dimension {d}"
+                )
+            if n != 1:
+                result[d] = n
+    return tuple(result)

@@ -374,7 +374,8 @@ def isin(xp: Any, elements: Array, test_elements: Array, *, assume_unique: bool 
     >>> ag.isin(ag.tensor([1, 2, 3]), ag.tensor([2, 5]))
     tensor([False,  True, False])
     """
-    return xp.isin(elements, test_elements, invert=invert)
+    found = xp.isin(elements, test_elements)
+    return xp.logical_not(found) if invert else found
 
 
 isin.cases(

@@ -6,7 +6,7 @@ from typing import Any
 
 from arraygrad.cases import bools, case, integers
 from arraygrad.op import Array, op
-from arraygrad.ops._common import reduced_axes
+from arraygrad.ops._common import reduced_axes, truth
 from arraygrad.ops.reductions import Dims
 
 
@@ -99,7 +99,7 @@ def count_nonzero(xp: Any, input: Array, dim: Dims = None) -> Array:
     >>> ag.count_nonzero(ag.tensor([[0, 1], [2, 3]]), 0)
     tensor([1, 2])
     """
-    return xp.sum(xp.astype(input != 0, xp.int64), axis=reduced_axes(dim, input.ndim))
+    return xp.sum(xp.astype(truth(xp, input), xp.int64), axis=reduced_axes(dim, input.ndim))
 
 
 count_nonzero.cases(case(integers(3, 4, low=-1, high=2)), case(bools(3, 4), 1), case(integers()))

@@ -14,7 +14,17 @@ def _backwards(xp: Any, g: Any, dim: int) -> Any:
     if not g.ndim:
         return g
     axis = normalize_dim(dim, g.ndim)
-    return xp.flip(xp.cumulative_sum(xp.flip(g, axis=axis), axis=axis), axis=axis)
+    return xp.reverse(xp.cumulative_sum(xp.reverse(g, axis), axis=axis), axis)
+
+
+@op(faces=())
+def reverse(xp: Any, input: Array, dim: int) -> Array:
+    """The elements along a dimension in reverse order."""
+    return xp.flip(input, axis=dim)
+
+
+reverse.rule(input=lambda xp, g, dim: xp.reverse(g, dim))
+reverse.cases(case(real(3, 4), 0), case(real(3, 4), 1))
 
 
 @op(standard="cumulative_sum", category="sum", inplace=True)

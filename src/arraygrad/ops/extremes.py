@@ -235,6 +235,7 @@ def max_along(xp: Any, input: Array, dim: int, keepdim: bool = False) -> Any:
     return (values, indices) if keepdim else (xp.squeeze(values, axis=axis), xp.squeeze(indices, axis=axis))
 
 
+max_along.node_name = "MaxBackward0"
 max_along.rule(input=picked)
 max_along.cases(
     case(real(3, 4, distinct=True), 1), case(real(3, 4, distinct=True), 0, True), case(real(), 0), case(integers(3, 4), 1)
@@ -299,6 +300,7 @@ def min_along(xp: Any, input: Array, dim: int, keepdim: bool = False) -> Any:
     return (values, indices) if keepdim else (xp.squeeze(values, axis=axis), xp.squeeze(indices, axis=axis))
 
 
+min_along.node_name = "MinBackward0"
 min_along.rule(input=picked)
 min_along.cases(
     case(real(3, 4, distinct=True), 1), case(real(3, 4, distinct=True), 0, True), case(real(), 0), case(integers(3, 4), 1)

@@ -643,7 +643,7 @@ def masked_select(xp: Any, input: Array, mask: IndexArray) -> Array:
     tensor([1, 3])
     """
     _check_mask(xp, mask, "masked_select")
-    input, mask = xp.broadcast_arrays(input, mask)
+    input, mask = xp.broadcast_tensors(input, mask)
     return xp.index_select(xp.reshape(input, (-1,)), 0, _flat_positions(xp, mask))
 
 
@@ -680,7 +680,7 @@ def masked_scatter(xp: Any, input: Array, mask: IndexArray, source: Array) -> Ar
     _check_mask(xp, mask, "masked_scatter")
     if input.dtype != source.dtype:
         raise RuntimeError(f"masked_scatter: expected self and source to have same dtypes but got {input.dtype} and {source.dtype}")
-    input, mask = xp.broadcast_arrays(input, mask)
+    input, mask = xp.broadcast_tensors(input, mask)
     where = _flat_positions(xp, mask)
     values = xp.reshape(source, (-1,))
     if where.shape[0] > values.shape[0]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from arraygrad.cases import case, integers, real
 from arraygrad.op import Array, op
-from arraygrad.ops._common import normalize_dim, normalize_dims
+from arraygrad.ops._common import broadcast_shape, normalize_dim, normalize_dims
 
 Shape = Sequence[int]
 
@@ -381,7 +381,7 @@ def repeat_interleave(xp: Any, input: Array, repeats: Any = None, dim: int | Non
             f"repeats must have the same size as input along dim, but got repeats.size(0) = {repeats.shape[0]} and "
             f"input.size({dim}) = {size}"
         )
-    ends = xp.cumulative_sum(repeats)
+    ends = xp.cumsum(repeats, 0)
     total = output_size if output_size is not None else int(ends[-1]) if size else 0
     index = xp.searchsorted(ends, xp.arange(total, dtype=ends.dtype, device=input.device), side="right")
     return xp.index_select(input, dim, index)
@@ -393,7 +393,17 @@ repeat_interleave.cases(case(real(2, 3), 2), case(real(2, 3), 2, 1), case(real(3
 # -- turning around ----------------------------------------------------------------------------------------------
 
 
-@op(standard="roll")
+@op(faces=())
+def rolled(xp: Any, input: Array, shifts: tuple[int, ...], dims: tuple[int, ...]) -> Array:
+    """Elements moved along dimensions; see `roll`."""
+    return xp.roll(input, shifts, axis=dims)
+
+
+rolled.rule(input=lambda xp, g, shifts, dims: xp.rolled(g, tuple(-s for s in shifts), dims))
+rolled.node_name = "RollBackward0"
+
+
+@op(composite=True, standard="roll")
 def roll(xp: Any, input: Array, shifts: Any, dims: Any = None) -> Array:
     """Elements moved along dimensions; those pushed out come in again at the other end.
 
@@ -423,21 +433,13 @@ def roll(xp: Any, input: Array, shifts: Any, dims: Any = None) -> Array:
     if dims is None:
         if len(steps) != 1:
             raise RuntimeError(f"shifts and dimensions must align. shifts: {len(steps)}, dims:0")
-        return xp.roll(input, steps[0])
+        return xp.reshape(xp.rolled(xp.reshape(input, (-1,)), steps, (0,)), tuple(input.shape))
     axes = (dims,) if isinstance(dims, int) else tuple(dims)
     if len(steps) != len(axes):
         raise RuntimeError(f"shifts and dimensions must align. shifts: {len(steps)}, dims:{len(axes)}")
-    return xp.roll(input, steps, axis=tuple(normalize_dim(d, input.ndim) for d in axes))
+    return xp.rolled(input, steps, tuple(normalize_dim(d, input.ndim) for d in axes)) if input.ndim else xp.copy(input)
 
 
-def _roll_input(xp: Any, g: Any, shifts: Any, dims: Any) -> Any:
-    back = -shifts if isinstance(shifts, int) else tuple(-s for s in shifts)
-    if dims is None and not isinstance(back, int):
-        back = back[0]
-    return xp.roll(g, back, axis=tuple(dims) if isinstance(dims, list) else dims)
-
-
-roll.rule(input=_roll_input)
 roll.cases(case(real(5), 2), case(real(3, 4), 1, 0), case(real(3, 4), (1, -2), (0, 1)), case(real(3, 4), 5), oracle="numpy.roll")
 
 
@@ -470,7 +472,7 @@ def flip(xp: Any, input: Array, dims: Any = None) -> Array:
     return xp.copy(xp.flip(input, axis=normalize_dims(dims, input.ndim)))
 
 
-flip.rule(input=lambda xp, g, dims: xp.flip(g, axis=normalize_dims(dims, g.ndim)))
+flip.rule(input=lambda xp, g, dims: xp.reverse(g, normalize_dims(dims, g.ndim)))
 flip.cases(case(real(3), (0,)), case(real(2, 3), (0, 1)), case(real(2, 3), (-1,)), oracle="numpy.flip")
 
 
@@ -500,7 +502,7 @@ def fliplr(xp: Any, input: Array) -> Array:
     """
     if input.ndim < 2:
         raise RuntimeError(f"Input must be >= 2-d, got {input.ndim}-d")
-    return xp.flip(input, axis=1)
+    return xp.flip(input, 1)
 
 
 @op(composite=True)
@@ -529,7 +531,7 @@ def flipud(xp: Any, input: Array) -> Array:
     """
     if input.ndim < 1:
         raise RuntimeError("Input must be >= 1-d, got 0-d")
-    return xp.flip(input, axis=0)
+    return xp.flip(input, 0)
 
 
 fliplr.cases(case(real(2, 3)), oracle="numpy.fliplr")
@@ -591,7 +593,7 @@ def meshgrid(xp: Any, *tensors: Any, indexing: str | None = None) -> tuple[Any, 
 meshgrid.cases(case(real(2), real(3)), case(real(2), real(3), indexing="xy"), case(real(), real(3)))
 
 
-@op(composite=True, faces=("torch",))
+@op(composite=True, standard="broadcast_arrays", faces=("torch",))
 def broadcast_tensors(xp: Any, *tensors: Any) -> tuple[Any, ...]:
     """Tensors brought to the shape that they broadcast to.
 
@@ -618,7 +620,8 @@ def broadcast_tensors(xp: Any, *tensors: Any) -> tuple[Any, ...]:
     arraygrad.Size([2, 3])
     """
     arrays = tensors[0] if len(tensors) == 1 and isinstance(tensors[0], (tuple, list)) else tensors
-    return tuple(xp.broadcast_arrays(*arrays))
+    shape = broadcast_shape(*(x.shape for x in arrays))
+    return tuple(xp.broadcast_to(x, shape) for x in arrays)
 
 
 broadcast_tensors.cases(case(real(3), real(2, 1)), oracle="numpy.broadcast_arrays")

@@ -97,6 +97,7 @@ def matmul(xp: Any, input: Array, other: Array) -> Array:
     raise _product_error(input.shape, other.shape)
 
 
+matmul.node_name = "MmBackward0"
 matmul.rule(input=_product_input, other=_product_other)
 matmul.cases(
     case(real(3, 4), real(4, 2)),
@@ -704,7 +705,7 @@ def cross(xp: Any, input: Array, other: Array, dim: int | None = None) -> Array:
     dim = normalize_dim(dim, input.ndim)
     if input.shape[dim] != 3 or other.shape[dim] != 3:
         raise RuntimeError(f"inputs dimension {dim} must have length 3, got {input.shape[dim]} and {other.shape[dim]}")
-    a, b = xp.broadcast_arrays(input, other)
+    a, b = xp.broadcast_tensors(input, other)
     return _cross(xp, a, b, dim)
 
 

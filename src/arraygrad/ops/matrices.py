@@ -85,6 +85,48 @@ triu.cases(case(real(3, 4)), case(real(2, 3, 3), 1), case(real(4, 3), -1), oracl
 
 
 @op(composite=True)
+def diagonal(xp: Any, input: Array, offset: int = 0, dim1: int = 0, dim2: int = 1) -> Array:
+    """The diagonals of the matrices that two dimensions hold, along a new last dimension.
+
+    Parameters
+    ----------
+    input : Tensor
+    offset : int
+        Which diagonal: 0 is the main one, positive ones lie above it.
+    dim1, dim2 : int
+        Dimensions of the matrices' rows and columns.
+
+    Returns
+    -------
+    Tensor
+        A view, if the matrices lie in memory one after the other.
+
+    Raises
+    ------
+    RuntimeError
+        If the dimensions are the same.
+
+    Examples
+    --------
+    >>> import arraygrad as ag
+    >>> ag.diagonal(ag.tensor([[1.0, 2.0], [3.0, 4.0]]))
+    tensor([1., 4.])
+    """
+    first, second = normalize_dim(dim1, input.ndim), normalize_dim(dim2, input.ndim)
+    if first == second:
+        raise RuntimeError(f"diagonal dimensions cannot be identical {dim1}, {dim2}")
+    rest = [d for d in range(input.ndim) if d not in (first, second)]
+    n, m = input.shape[first], input.shape[second]
+    length = max(0, min(n, m - offset) if offset >= 0 else min(n + offset, m))
+    flat = xp.reshape(xp.permute_dims(input, (*rest, first, second)), (*(input.shape[d] for d in rest), n * m))
+    start = offset if offset >= 0 else -offset * m
+    return flat[..., start : start + length * (m + 1) : m + 1] if length else flat[..., :0]
+
+
+diagonal.cases(case(real(3, 4)), case(real(4, 3), 1), case(real(2, 3, 3), -1, 1, 2), case(real(3, 3), 5), oracle="numpy.diagonal")
+
+
+@op(composite=True)
 def trace(xp: Any, input: Array) -> Array:
     """Sum of the main diagonal of a matrix.
 
@@ -151,10 +193,10 @@ def diag_embed(xp: Any, input: Array, offset: int = 0, dim1: int = -2, dim2: int
     first, second = normalize_dim(dim1, ndim), normalize_dim(dim2, ndim)
     if first == second:
         raise RuntimeError(f"diagonal dimensions cannot be identical {dim1}, {dim2}")
-    size, more = input.shape[-1] + abs(offset), (*input.shape[:-1], abs(offset))
-    values = xp.concat([input, xp.zeros(more, dtype=input.dtype, device=input.device)], axis=-1) if offset else input
+    places = xp.arange(input.shape[-1] + abs(offset), device=input.device)
+    mask = xp.expand_dims(places, axis=-1) + offset == places
+    values = xp.pad_constant(input, pairs=((0, 0),) * (input.ndim - 1) + ((0, abs(offset)),), value=0)
     values = xp.expand_dims(values, axis=-1 if offset >= 0 else -2)
-    mask = xp.eye(size, k=offset, dtype=xp.bool, device=input.device)
     return xp.moveaxis(xp.where(mask, values, 0), (-2, -1), (first, second))
 
 

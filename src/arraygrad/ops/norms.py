@@ -90,6 +90,7 @@ def _vector_norm_x(xp: Any, g: Any, x: Any, out: Any, ord: float, dim: Any, keep
     return xp.where(zero, 0, xp.sgn(x) * (g * xp.pow(relative, ord - 1)))
 
 
+vector_norm.node_name = "LinalgVectorNormBackward0"
 vector_norm.rule(x=_vector_norm_x)
 vector_norm.cases(
     *ANY_DIMS[:2],

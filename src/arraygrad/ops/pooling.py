@@ -1,216 +1,16 @@
-"""Pooling: the largest element, or the mean, of what a window sees.
-
-The operations work on (N, C, *S) in any number of spatial dimensions. `kernel_size`, `stride` and `dilation` are tuples with an
-integer, `padding` with a pair of integers (low, high), for each spatial dimension.
-"""
+"""Pooling functions, put together from the operations on windows."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from itertools import product
 from math import prod
 from typing import Any
 
 from arraygrad.cases import case, real
-from arraygrad.op import Array, IndexArray, op
-from arraygrad.ops._common import kind_of
+from arraygrad.op import Array, op
 
 Ints = tuple[int, ...]
 Pairs = tuple[tuple[int, int], ...]
-
-
-# -- windows -----------------------------------------------------------------------------------------------------
-
-
-def _outputs(shape: Sequence[int], kernel_size: Ints, stride: Ints, padding: Pairs, dilation: Ints) -> Ints:
-    """How many places a window has along each spatial dimension."""
-    return tuple(
-        (n + low + high - d * (k - 1) - 1) // s + 1
-        for n, k, s, (low, high), d in zip(shape, kernel_size, stride, padding, dilation, strict=True)
-    )
-
-
-def _padded(xp: Any, x: Any, padding: Pairs, filler: Any) -> Any:
-    if not any(low or high for low, high in padding):
-        return x
-    inside = tuple(slice(low, low + n) for n, (low, _) in zip(x.shape[2:], padding, strict=True))
-    sizes = tuple(n + low + high for n, (low, high) in zip(x.shape[2:], padding, strict=True))
-    return xp.write(xp.full((*x.shape[:2], *sizes), filler, dtype=x.dtype), (slice(None), slice(None), *inside), x)
-
-
-def _seen(x: Any, kernel_size: Ints, stride: Ints, dilation: Ints, out: Ints) -> list[Any]:
-    """For each element of the window what it sees over all places."""
-    return [
-        x[
-            (
-                slice(None),
-                slice(None),
-                *(slice(o * d, o * d + (n - 1) * s + 1, s) for o, d, n, s in zip(offset, dilation, out, stride, strict=True)),
-            )
-        ]
-        for offset in product(*map(range, kernel_size))
-    ]
-
-
-def _folded(function: Callable[..., Any], parts: Sequence[Any]) -> Any:
-    total = parts[0]
-    for part in parts[1:]:
-        total = function(total, part)
-    return total
-
-
-# -- the largest element -----------------------------------------------------------------------------------------
-
-
-def _lowest(xp: Any, dtype: Any) -> Any:
-    return -xp.inf if kind_of(xp, dtype) == "real floating" else xp.iinfo(dtype).min
-
-
-@op(faces=())
-def max_pool(xp: Any, input: Array, *, kernel_size: Ints, stride: Ints, padding: Pairs, dilation: Ints) -> Array:
-    """The largest element of each window."""
-    out = _outputs(input.shape[2:], kernel_size, stride, padding, dilation)
-    x = _padded(xp, input, padding, _lowest(xp, input.dtype))
-    parts = _seen(x, kernel_size, stride, dilation, out)
-    return xp.copy(parts[0]) if len(parts) == 1 else _folded(xp.maximum, parts)
-
-
-@op(faces=())
-def max_pool_indices(xp: Any, input: IndexArray, *, kernel_size: Ints, stride: Ints, padding: Pairs, dilation: Ints) -> Array:
-    """Where in the flattened spatial dimensions the largest element of each window is: the first one, or the last NaN."""
-    sizes = input.shape[2:]
-    out = _outputs(sizes, kernel_size, stride, padding, dilation)
-    parts = _seen(_padded(xp, input, padding, _lowest(xp, input.dtype)), kernel_size, stride, dilation, out)
-    best, place = None, None
-    for part, offset in zip(parts, product(*map(range, kernel_size)), strict=True):
-        here = xp.zeros((), dtype=xp.int64)
-        for axis, (o, d, n, s, (low, _), size) in enumerate(zip(offset, dilation, out, stride, padding, sizes, strict=True)):
-            along = xp.arange(n, dtype=xp.int64) * s + (o * d - low)
-            here = here * size + xp.reshape(along, (n,) + (1,) * (len(out) - axis - 1))
-        if best is None:
-            # A place in the padding only stands until an element of the input is met.
-            best, place = part, xp.broadcast_to(here, part.shape)
-            outside = _outside(xp, offset, dilation, out, stride, padding, sizes)
-            continue
-        better = xp.logical_or(part > best, part != part)
-        if outside is not None:
-            better = xp.logical_or(better, outside)
-            within = xp.logical_not(_outside(xp, offset, dilation, out, stride, padding, sizes))
-            better = xp.logical_and(better, within)
-            outside = xp.logical_and(outside, xp.logical_not(within))
-        best, place = xp.where(better, part, best), xp.where(better, here, place)
-    return xp.copy(place)
-
-
-def _outside(xp: Any, offset: Ints, dilation: Ints, out: Ints, stride: Ints, padding: Pairs, sizes: Sequence[int]) -> Any:
-    """At which places an element of the window lies in the padding; None if there is none."""
-    if not any(low or high for low, high in padding):
-        return None
-    result = xp.zeros((1,) * len(out), dtype=xp.bool)
-    for axis, (o, d, n, s, (low, _), size) in enumerate(zip(offset, dilation, out, stride, padding, sizes, strict=True)):
-        along = xp.arange(n, dtype=xp.int64) * s + (o * d - low)
-        along = xp.reshape(xp.logical_or(along < 0, along >= size), (n,) + (1,) * (len(out) - axis - 1))
-        result = xp.logical_or(result, along)
-    return result
-
-
-@op(faces=())
-def max_pool_input_grad(
-    xp: Any, grad: Array, input: IndexArray, *, kernel_size: Ints, stride: Ints, padding: Pairs, dilation: Ints
-) -> Array:
-    """Adjoint of `max_pool`: each value goes to the place of the largest element of its window."""
-    index = xp.max_pool_indices(input, kernel_size=kernel_size, stride=stride, padding=padding, dilation=dilation)
-    n, c, places, total = *grad.shape[:2], prod(grad.shape[2:]), prod(input.shape[2:])
-    flat = xp.gather_adjoint(
-        xp.reshape(grad, (n, c, places)),
-        xp.reshape(index, (n, c, places)),
-        dim=2,
-        shape=(n, c, total),
-        distinct=all(s >= d * (k - 1) + 1 for s, d, k in zip(stride, dilation, kernel_size, strict=True)),
-    )
-    return xp.reshape(flat, tuple(input.shape))
-
-
-@op(faces=())
-def max_pool_at(
-    xp: Any, input: Array, where: IndexArray, *, kernel_size: Ints, stride: Ints, padding: Pairs, dilation: Ints
-) -> Array:
-    """The element of `input` at the place of the largest element of each window of `where`."""
-    index = xp.max_pool_indices(where, kernel_size=kernel_size, stride=stride, padding=padding, dilation=dilation)
-    n, c = input.shape[:2]
-    flat = xp.reshape(input, (n, c, prod(input.shape[2:])))
-    return xp.reshape(xp.gather(flat, 2, xp.reshape(index, (n, c, prod(index.shape[2:])))), tuple(index.shape))
-
-
-max_pool.rule(
-    input=lambda xp, g, input, kernel_size, stride, padding, dilation: xp.max_pool_input_grad(
-        g, input, kernel_size=kernel_size, stride=stride, padding=padding, dilation=dilation
-    )
-)
-max_pool_input_grad.rule(
-    grad=lambda xp, g, input, kernel_size, stride, padding, dilation: xp.max_pool_at(
-        g, input, kernel_size=kernel_size, stride=stride, padding=padding, dilation=dilation
-    )
-)
-max_pool_at.rule(
-    input=lambda xp, g, where, kernel_size, stride, padding, dilation: xp.max_pool_input_grad(
-        g, where, kernel_size=kernel_size, stride=stride, padding=padding, dilation=dilation
-    )
-)
-
-
-# -- sums --------------------------------------------------------------------------------------------------------
-
-
-@op(faces=())
-def sum_pool(xp: Any, input: Array, *, kernel_size: Ints, stride: Ints, padding: Pairs) -> Array:
-    """The sum of each window."""
-    ones = (1,) * len(kernel_size)
-    out = _outputs(input.shape[2:], kernel_size, stride, padding, ones)
-    parts = _seen(_padded(xp, input, padding, 0), kernel_size, stride, ones, out)
-    if len(parts) == 1:
-        return xp.copy(parts[0])
-    total = parts[0] + parts[1]
-    for part in parts[2:]:
-        total += part
-    return total
-
-
-@op(faces=())
-def sum_pool_input_grad(
-    xp: Any, grad: Array, *, input_shape: Ints, kernel_size: Ints, stride: Ints, padding: Pairs
-) -> Array:
-    """Adjoint of `sum_pool`: each value is added to all elements of its window."""
-    sizes = [n + low + high for n, (low, high) in zip(input_shape[2:], padding, strict=True)]
-    wide = [n + k - 1 for n, k in zip(sizes, kernel_size, strict=True)]
-    steps = tuple(
-        slice(k - 1, k - 1 + (n - 1) * s + 1, s) for k, n, s in zip(kernel_size, grad.shape[2:], stride, strict=True)
-    )
-    spread = xp.write(xp.zeros((*grad.shape[:2], *wide), dtype=grad.dtype), (slice(None), slice(None), *steps), grad)
-    total = _folded(lambda a, b: a + b, _seen(spread, kernel_size, (1,) * len(sizes), (1,) * len(sizes), tuple(sizes)))
-    inside = tuple(slice(low, low + n) for n, (low, _) in zip(input_shape[2:], padding, strict=True))
-    return xp.copy(total[(slice(None), slice(None), *inside)])
-
-
-sum_pool.rule(
-    input=lambda xp, g, input_shape, kernel_size, stride, padding: xp.sum_pool_input_grad(
-        g, input_shape=tuple(input_shape), kernel_size=kernel_size, stride=stride, padding=padding
-    )
-)
-sum_pool_input_grad.rule(
-    grad=lambda xp, g, kernel_size, stride, padding: xp.sum_pool(
-        g, kernel_size=kernel_size, stride=stride, padding=padding
-    )
-)
-for _how in (
-    {"kernel_size": (2, 2), "stride": (2, 2), "padding": ((0, 0), (0, 0))},
-    {"kernel_size": (3, 2), "stride": (2, 1), "padding": ((1, 1), (0, 1))},
-):
-    max_pool.cases(case(real(2, 3, 5, 6, distinct=True), dilation=(1, 1), **_how))
-    sum_pool.cases(case(real(2, 3, 5, 6), **_how))
-
-
-# -- PyTorch's functions -----------------------------------------------------------------------------------------
 
 
 def _tuple(value: Any, n: int, name: str) -> Ints:
@@ -380,15 +180,14 @@ def max_pool3d(
     return _max_pool(xp, 3, input, kernel_size, stride, padding, dilation, ceil_mode, return_indices)
 
 
-def _counts(size: int, k: int, s: int, pad: int, pair: tuple[int, int], include: bool) -> list[int]:
-    """By how many elements the sum of each window is divided, along one dimension."""
-    total = (size + pair[0] + pair[1] - k) // s + 1
-    counts = []
-    for i in range(total):
-        start = i * s - pad
-        stop = min(start + k, size + pad)
-        counts.append(stop - start if include else min(stop, size) - max(start, 0))
-    return counts
+def _counts(xp: Any, size: int, k: int, s: int, pad: int, total: int, include: bool, like: Any) -> Any:
+    """How many elements each window has along one dimension."""
+    start = xp.arange(total, device=like.device) * s - pad
+    stop = start + k
+    end = size + pad if include else size
+    stop = xp.where(stop > end, end, stop)
+    start = start if include else xp.where(start < 0, 0, start)
+    return xp.astype(stop - start, like.dtype)
 
 
 def _avg_pool(
@@ -409,16 +208,12 @@ def _avg_pool(
     if divisor_override is not None:
         out = out / divisor_override
     else:
-        counts = [
-            _counts(size, k, s, p, pair, count_include_pad)
-            for size, k, s, p, pair in zip(x.shape[2:], kernel, steps, pads, pairs, strict=True)
-        ]
-        if all(c == k for row, k in zip(counts, kernel, strict=True) for c in row):
+        if all(low == high and (low == 0 or count_include_pad) for low, high in pairs):
             out = out * (1 / prod(kernel))
         else:
-            for axis, row in enumerate(counts):
-                divisor = xp.asarray(row, dtype=input.dtype, device=input.device)
-                out = out / xp.reshape(divisor, (len(row),) + (1,) * (n - 1 - axis))
+            for axis, (size, k, s, p) in enumerate(zip(x.shape[2:], kernel, steps, pads, strict=True)):
+                counts = _counts(xp, size, k, s, p, out.shape[2 + axis], count_include_pad, out)
+                out = out / xp.reshape(counts, (-1,) + (1,) * (n - 1 - axis))
     return xp.squeeze(out, axis=0) if input.ndim == n + 1 else out
 
 
@@ -534,9 +329,12 @@ def _adaptive_avg(xp: Any, n: int, input: Any, output_size: Any) -> Any:
     if all(out and size % out == 0 for size, out in zip(spatial, sizes, strict=True)):
         return _avg_pool(xp, n, input, tuple(s // o for s, o in zip(spatial, sizes, strict=True)), None, 0, False, True, None)
     for axis, (size, out) in enumerate(zip(spatial, sizes, strict=True), -n):
-        means = [[1 / (b - a) if a <= i < b else 0.0 for i in range(size)] for a, b in _bins(size, out)]
-        matrix = xp.reshape(xp.asarray(means, dtype=input.dtype, device=input.device), (out, size))
-        input = xp.moveaxis(xp.matmul(xp.moveaxis(input, axis, -1), xp.matrix_transpose(matrix)), -1, axis)
+        index, place = xp.arange(out, device=input.device), xp.arange(size, device=input.device)
+        start, stop = index * size // out, ((index + 1) * size + out - 1) // out
+        column = xp.expand_dims(place, axis=-1)
+        inside = xp.logical_and(column >= start, column < stop)
+        means = xp.where(inside, 1 / xp.astype(stop - start, input.dtype), 0)
+        input = xp.moveaxis(xp.matmul(xp.moveaxis(input, axis, -1), means), -1, axis)
     return input
 
 
@@ -600,16 +398,17 @@ def _adaptive_max(xp: Any, n: int, input: Any, output_size: Any, return_indices:
     spatial, lead = tuple(input.shape[-n:]), tuple(input.shape[:-n])
     bins = [_bins(size, out) for size, out in zip(spatial, sizes, strict=True)]
     values, places = [], []
-    flat = xp.reshape(input, (*lead, prod(spatial)))
     for windows in product(*bins):
-        inside = [0]
-        for (a, b), size in zip(windows, spatial, strict=True):
-            inside = [i * size + j for i in inside for j in range(a, b)]
-        index = xp.asarray(inside, dtype=xp.int64, device=input.device)
-        part = xp.index_select(flat, -1, index)
-        best = xp.argmax(part, axis=-1, keepdims=True)
+        part = input[(..., *(slice(start, stop) for start, stop in windows))]
+        part = xp.reshape(part, (*lead, prod(stop - start for start, stop in windows)))
+        best = xp.argmax(part, -1, True)
         values.append(xp.gather(part, -1, best))
-        places.append(xp.reshape(xp.index_select(index, 0, xp.reshape(best, (-1,))), tuple(best.shape)))
+        # From the place in the window to that in the input, the last dimension first.
+        place, step = 0, 1
+        for (start, stop), size in zip(reversed(windows), reversed(spatial), strict=True):
+            place = place + (best % (stop - start) + start) * step
+            best, step = best // (stop - start), step * size
+        places.append(place)
     out = xp.reshape(xp.concat(values, axis=-1), (*lead, *sizes))
     return (out, xp.reshape(xp.concat(places, axis=-1), (*lead, *sizes))) if return_indices else out
 

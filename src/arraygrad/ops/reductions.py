@@ -162,15 +162,15 @@ def _prod_input(xp: Any, g: Any, input: Any, dim: Any, keepdim: bool) -> Any:
     if not shape:
         return xp.reshape(g, ())
     # The product of all others: of those before times those after.
-    after = xp.flip(_before(xp, xp.flip(x, axis=axis), axis), axis=axis)
+    after = xp.reverse(_before(xp, xp.reverse(x, axis), axis), axis)
     return xp.reshape(g * conj(xp, _before(xp, x, axis) * after), shape)
 
 
 def _before(xp: Any, x: Any, axis: int) -> Any:
     """At each place the product of all elements before it."""
     lead = (slice(None),) * axis
-    ones = xp.ones_like(x[(*lead, slice(0, 1))])
-    return xp.concat([ones, xp.cumulative_prod(x[(*lead, slice(0, -1))], axis=axis)], axis=axis)
+    ones = xp.ones_like(x[(*lead, slice(0, 1), ...)])
+    return xp.concat([ones, xp.cumulative_prod(x[(*lead, slice(0, -1), ...)], axis=axis)], axis=axis)
 
 
 prod.rule(input=_prod_input)

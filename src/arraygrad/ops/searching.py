@@ -110,7 +110,7 @@ def searchsorted(
     if side == "left" and right:
         raise RuntimeError("searchsorted(): side and right can't be set to opposites, got side of left while right was True")
     if not hasattr(input, "shape"):
-        input = xp.asarray(input, dtype=sorted_sequence.dtype, device=sorted_sequence.device)
+        input = xp.full((), input, dtype=sorted_sequence.dtype, device=sorted_sequence.device)
     if sorted_sequence.ndim != 1 and tuple(sorted_sequence.shape[:-1]) != tuple(input.shape[:-1]):
         raise RuntimeError(
             "searchsorted(): boundaries tensor should be 1 dimension or the first N-1 dimensions of boundaries tensor and input "
@@ -160,7 +160,7 @@ def bucketize(xp: Any, input: Any, boundaries: Any, *, out_int32: bool = False, 
         raise RuntimeError(f"boundaries tensor must be 1 dimension, but got dim({boundaries.ndim})")
     # Called through the rows so that the standard's function of the same name is not meant.
     if not hasattr(input, "shape"):
-        input = xp.asarray(input, dtype=boundaries.dtype, device=boundaries.device)
+        input = xp.full((), input, dtype=boundaries.dtype, device=boundaries.device)
     if boundaries.dtype != input.dtype:
         common = xp.result_type(boundaries.dtype, input.dtype)
         boundaries, input = xp.astype(boundaries, common), xp.astype(input, common)

@@ -1,0 +1,2246 @@
+# Made by tools/generate_stubs.py from the op records: do not edit.
+
+from builtins import bool as _bool
+from builtins import complex as _complex
+from builtins import float as _float
+from builtins import int as _int
+from collections.abc import Sequence
+from typing import Any, Literal, NamedTuple, TypeAlias, overload
+
+from arraygrad.autograd.modes import enable_grad, inference_mode, is_grad_enabled, no_grad, set_grad_enabled
+from arraygrad.backend import Device as device
+from arraygrad.backend import set_default_device
+from arraygrad.creation import (
+    arange,
+    as_tensor,
+    asarray,
+    empty,
+    empty_like,
+    eye,
+    from_dlpack,
+    from_numpy,
+    full,
+    full_like,
+    linspace,
+    logspace,
+    ones,
+    ones_like,
+    result_type,
+    scalar_tensor,
+    tensor,
+    zeros,
+    zeros_like,
+)
+from arraygrad.dispatch import broadcast_shapes
+from arraygrad.dtypes import DType, can_cast, finfo, get_default_dtype, iinfo, promote_types, set_default_dtype
+from arraygrad.dtypes import DType as dtype
+from arraygrad.formatting import get_printoptions, set_printoptions
+from arraygrad.random import Generator, fork_rng, get_rng_state, initial_seed, manual_seed, seed, set_rng_state
+from arraygrad.sampled import (
+    bernoulli,
+    multinomial,
+    normal,
+    rand,
+    rand_like,
+    randint,
+    randint_like,
+    randn,
+    randn_like,
+    randperm,
+)
+from arraygrad.tensor import Size, Tensor
+from arraygrad.views import (
+    broadcast_to,
+    chunk,
+    flatten,
+    movedim,
+    narrow,
+    permute,
+    ravel,
+    reshape,
+    select,
+    split,
+    squeeze,
+    t,
+    tensor_split,
+    transpose,
+    unbind,
+    unflatten,
+    unsqueeze,
+)
+
+__all__ = [
+    "DType",
+    "Generator",
+    "Size",
+    "Tensor",
+    "abs",
+    "abs_",
+    "absolute",
+    "absolute_",
+    "acos",
+    "acos_",
+    "acosh",
+    "acosh_",
+    "adaptive_avg_pool1d",
+    "adaptive_max_pool1d",
+    "add",
+    "add_",
+    "addbmm",
+    "addcdiv",
+    "addcdiv_",
+    "addcmul",
+    "addcmul_",
+    "addmm",
+    "addmv",
+    "addr",
+    "all",
+    "allclose",
+    "alpha_dropout",
+    "alpha_dropout_",
+    "amax",
+    "amin",
+    "aminmax",
+    "angle",
+    "any",
+    "arange",
+    "arccos",
+    "arccos_",
+    "arccosh",
+    "arccosh_",
+    "arcsin",
+    "arcsin_",
+    "arcsinh",
+    "arcsinh_",
+    "arctan",
+    "arctan2",
+    "arctan2_",
+    "arctan_",
+    "arctanh",
+    "arctanh_",
+    "argmax",
+    "argmin",
+    "argwhere",
+    "as_tensor",
+    "asarray",
+    "asin",
+    "asin_",
+    "asinh",
+    "asinh_",
+    "atan",
+    "atan2",
+    "atan2_",
+    "atan_",
+    "atanh",
+    "atanh_",
+    "avg_pool1d",
+    "baddbmm",
+    "bernoulli",
+    "bfloat16",
+    "bilinear",
+    "binary_cross_entropy_with_logits",
+    "bincount",
+    "bitwise_and",
+    "bitwise_and_",
+    "bitwise_left_shift",
+    "bitwise_left_shift_",
+    "bitwise_not",
+    "bitwise_not_",
+    "bitwise_or",
+    "bitwise_or_",
+    "bitwise_right_shift",
+    "bitwise_right_shift_",
+    "bitwise_xor",
+    "bitwise_xor_",
+    "bmm",
+    "bool",
+    "broadcast_shapes",
+    "broadcast_tensors",
+    "broadcast_to",
+    "bucketize",
+    "can_cast",
+    "cat",
+    "cdouble",
+    "ceil",
+    "ceil_",
+    "celu",
+    "celu_",
+    "cfloat",
+    "chunk",
+    "clamp",
+    "clamp_",
+    "clamp_max",
+    "clamp_max_",
+    "clamp_min",
+    "clamp_min_",
+    "clip",
+    "clip_",
+    "clone",
+    "column_stack",
+    "complex",
+    "complex64",
+    "complex128",
+    "concat",
+    "concatenate",
+    "conj",
+    "conj_physical",
+    "conv1d",
+    "conv2d",
+    "conv3d",
+    "conv_transpose1d",
+    "conv_transpose2d",
+    "conv_transpose3d",
+    "copysign",
+    "copysign_",
+    "cos",
+    "cos_",
+    "cosh",
+    "cosh_",
+    "cosine_embedding_loss",
+    "cosine_similarity",
+    "count_nonzero",
+    "cross",
+    "cumprod",
+    "cumprod_",
+    "cumsum",
+    "cumsum_",
+    "default_generator",
+    "deg2rad",
+    "deg2rad_",
+    "detach",
+    "device",
+    "diag",
+    "diag_embed",
+    "diagflat",
+    "diagonal",
+    "diff",
+    "dist",
+    "div",
+    "div_",
+    "divide",
+    "divide_",
+    "dot",
+    "double",
+    "dropout",
+    "dropout_",
+    "dstack",
+    "dtype",
+    "e",
+    "einsum",
+    "empty",
+    "empty_like",
+    "enable_grad",
+    "eq",
+    "eq_",
+    "equal",
+    "exp",
+    "exp2",
+    "exp2_",
+    "exp_",
+    "expm1",
+    "expm1_",
+    "eye",
+    "finfo",
+    "fix",
+    "fix_",
+    "flatten",
+    "flip",
+    "fliplr",
+    "flipud",
+    "float",
+    "float16",
+    "float32",
+    "float64",
+    "floor",
+    "floor_",
+    "floor_divide",
+    "floor_divide_",
+    "fmax",
+    "fmin",
+    "fmod",
+    "fmod_",
+    "fork_rng",
+    "frac",
+    "frac_",
+    "from_dlpack",
+    "from_numpy",
+    "full",
+    "full_like",
+    "gather",
+    "ge",
+    "ge_",
+    "ger",
+    "get_default_dtype",
+    "get_printoptions",
+    "get_rng_state",
+    "greater",
+    "greater_",
+    "greater_equal",
+    "greater_equal_",
+    "group_norm",
+    "gt",
+    "gt_",
+    "half",
+    "hinge_embedding_loss",
+    "hstack",
+    "hypot",
+    "hypot_",
+    "iinfo",
+    "imag",
+    "index_add",
+    "index_add_",
+    "index_copy",
+    "index_copy_",
+    "index_fill",
+    "index_fill_",
+    "index_select",
+    "inf",
+    "inference_mode",
+    "initial_seed",
+    "inner",
+    "instance_norm",
+    "int",
+    "int8",
+    "int16",
+    "int32",
+    "int64",
+    "is_complex",
+    "is_floating_point",
+    "is_grad_enabled",
+    "is_tensor",
+    "isclose",
+    "isfinite",
+    "isin",
+    "isinf",
+    "isnan",
+    "isneginf",
+    "isposinf",
+    "kron",
+    "layer_norm",
+    "le",
+    "le_",
+    "lerp",
+    "lerp_",
+    "less",
+    "less_",
+    "less_equal",
+    "less_equal_",
+    "linspace",
+    "log",
+    "log1p",
+    "log1p_",
+    "log2",
+    "log2_",
+    "log10",
+    "log10_",
+    "log_",
+    "log_softmax",
+    "logaddexp",
+    "logaddexp2",
+    "logcumsumexp",
+    "logical_and",
+    "logical_and_",
+    "logical_not",
+    "logical_not_",
+    "logical_or",
+    "logical_or_",
+    "logical_xor",
+    "logical_xor_",
+    "logit",
+    "logit_",
+    "logspace",
+    "logsumexp",
+    "long",
+    "lt",
+    "lt_",
+    "manual_seed",
+    "margin_ranking_loss",
+    "masked_fill",
+    "masked_fill_",
+    "masked_scatter",
+    "masked_scatter_",
+    "masked_select",
+    "matmul",
+    "max",
+    "max_pool1d",
+    "max_pool2d",
+    "max_pool3d",
+    "maximum",
+    "maximum_",
+    "mean",
+    "meshgrid",
+    "min",
+    "minimum",
+    "minimum_",
+    "mm",
+    "movedim",
+    "mul",
+    "mul_",
+    "multinomial",
+    "multiply",
+    "multiply_",
+    "mv",
+    "nan",
+    "nan_to_num",
+    "nan_to_num_",
+    "nanmean",
+    "nansum",
+    "narrow",
+    "ne",
+    "ne_",
+    "neg",
+    "neg_",
+    "negative",
+    "negative_",
+    "no_grad",
+    "nonzero",
+    "norm",
+    "normal",
+    "not_equal",
+    "not_equal_",
+    "numel",
+    "ones",
+    "ones_like",
+    "outer",
+    "pairwise_distance",
+    "permute",
+    "pi",
+    "polar",
+    "positive",
+    "pow",
+    "pow_",
+    "prelu",
+    "prod",
+    "promote_types",
+    "rad2deg",
+    "rad2deg_",
+    "rand",
+    "rand_like",
+    "randint",
+    "randint_like",
+    "randn",
+    "randn_like",
+    "randperm",
+    "ravel",
+    "real",
+    "reciprocal",
+    "reciprocal_",
+    "relu",
+    "relu_",
+    "remainder",
+    "remainder_",
+    "renorm",
+    "repeat_interleave",
+    "reshape",
+    "result_type",
+    "rms_norm",
+    "roll",
+    "round",
+    "round_",
+    "row_stack",
+    "rsqrt",
+    "rsqrt_",
+    "rsub",
+    "scalar_tensor",
+    "scatter",
+    "scatter_",
+    "scatter_add",
+    "scatter_add_",
+    "searchsorted",
+    "seed",
+    "select",
+    "selu",
+    "selu_",
+    "set_default_device",
+    "set_default_dtype",
+    "set_grad_enabled",
+    "set_printoptions",
+    "set_rng_state",
+    "sgn",
+    "sgn_",
+    "short",
+    "sigmoid",
+    "sigmoid_",
+    "sign",
+    "sign_",
+    "signbit",
+    "sin",
+    "sin_",
+    "sinc",
+    "sinc_",
+    "sinh",
+    "sinh_",
+    "softmax",
+    "split",
+    "sqrt",
+    "sqrt_",
+    "square",
+    "square_",
+    "squeeze",
+    "stack",
+    "std",
+    "std_mean",
+    "sub",
+    "sub_",
+    "subtract",
+    "subtract_",
+    "sum",
+    "t",
+    "take",
+    "take_along_dim",
+    "tan",
+    "tan_",
+    "tanh",
+    "tanh_",
+    "tensor",
+    "tensor_split",
+    "tensordot",
+    "threshold",
+    "threshold_",
+    "tile",
+    "trace",
+    "transpose",
+    "tril",
+    "tril_",
+    "triplet_margin_loss",
+    "triu",
+    "triu_",
+    "true_divide",
+    "true_divide_",
+    "trunc",
+    "trunc_",
+    "uint8",
+    "uint16",
+    "uint32",
+    "uint64",
+    "unbind",
+    "unflatten",
+    "unsqueeze",
+    "var",
+    "var_mean",
+    "vdot",
+    "vstack",
+    "where",
+    "xlogy",
+    "xlogy_",
+    "zeros",
+    "zeros_like",
+]
+
+_Number: TypeAlias = _int | _float | _complex
+
+class _MinMax(NamedTuple):
+    min: Tensor
+    max: Tensor
+
+class _ValuesIndices(NamedTuple):
+    values: Tensor
+    indices: Tensor
+
+def abs(input: Tensor | _Number) -> Tensor:
+    """Absolute value of each element; its derivative at zero is zero."""
+
+def abs_(input: Tensor) -> Tensor:
+    """In-place form of `abs`: writes the result into the tensor and returns it."""
+
+def absolute(input: Tensor | _Number) -> Tensor:
+    """Absolute value of each element; its derivative at zero is zero."""
+
+def absolute_(input: Tensor) -> Tensor:
+    """In-place form of `abs`: writes the result into the tensor and returns it."""
+
+def acos(input: Tensor | _Number) -> Tensor:
+    """Angle between 0 and pi whose cosine is each element; NaN outside of [-1, 1]."""
+
+def acos_(input: Tensor) -> Tensor:
+    """In-place form of `acos`: writes the result into the tensor and returns it."""
+
+def acosh(input: Tensor | _Number) -> Tensor:
+    """Inverse of the hyperbolic cosine; NaN below 1."""
+
+def acosh_(input: Tensor) -> Tensor:
+    """In-place form of `acosh`: writes the result into the tensor and returns it."""
+
+def adaptive_avg_pool1d(input: Tensor | _Number, output_size: _int | Sequence[_int]) -> Tensor:
+    """Means over windows chosen to give an output of a size; see `adaptive_avg_pool2d`."""
+
+def adaptive_max_pool1d(
+    input: Tensor | _Number,
+    output_size: _int | Sequence[_int],
+    return_indices: _bool = False,
+) -> Any:
+    """Largest elements of windows chosen to give an output of a size; see `adaptive_max_pool2d`."""
+
+def add(input: Tensor | _Number, other: Tensor | _Number, *, alpha: _float = 1) -> Tensor:
+    """Sum of two tensors, the second one times `alpha`."""
+
+def add_(input: Tensor, other: Tensor | _Number, *, alpha: _float = 1) -> Tensor:
+    """In-place form of `add`: writes the result into the tensor and returns it."""
+
+def addbmm(
+    input: Tensor | _Number,
+    batch1: Tensor | _Number,
+    batch2: Tensor | _Number,
+    *,
+    beta: _float = 1,
+    alpha: _float = 1,
+) -> Tensor:
+    """``beta * input + alpha * (batch1 @ batch2).sum(0)`` for batches of matrices."""
+
+def addcdiv(
+    input: Tensor | _Number,
+    tensor1: Tensor | _Number,
+    tensor2: Tensor | _Number,
+    *,
+    value: _float = 1,
+) -> Tensor:
+    """``input + value * tensor1 / tensor2``."""
+
+def addcdiv_(input: Tensor, tensor1: Tensor | _Number, tensor2: Tensor | _Number, *, value: _float = 1) -> Tensor:
+    """In-place form of `addcdiv`: writes the result into the tensor and returns it."""
+
+def addcmul(
+    input: Tensor | _Number,
+    tensor1: Tensor | _Number,
+    tensor2: Tensor | _Number,
+    *,
+    value: _float = 1,
+) -> Tensor:
+    """``input + value * tensor1 * tensor2``."""
+
+def addcmul_(input: Tensor, tensor1: Tensor | _Number, tensor2: Tensor | _Number, *, value: _float = 1) -> Tensor:
+    """In-place form of `addcmul`: writes the result into the tensor and returns it."""
+
+def addmm(
+    input: Tensor | _Number,
+    mat1: Tensor | _Number,
+    mat2: Tensor | _Number,
+    *,
+    beta: _float = 1,
+    alpha: _float = 1,
+) -> Tensor:
+    """``beta * input + alpha * (mat1 @ mat2)``."""
+
+def addmv(
+    input: Tensor | _Number,
+    mat: Tensor | _Number,
+    vec: Tensor | _Number,
+    *,
+    beta: _float = 1,
+    alpha: _float = 1,
+) -> Tensor:
+    """``beta * input + alpha * (mat @ vec)``."""
+
+def addr(
+    input: Tensor | _Number,
+    vec1: Tensor | _Number,
+    vec2: Tensor | _Number,
+    *,
+    beta: _float = 1,
+    alpha: _float = 1,
+) -> Tensor:
+    """``beta * input + alpha * outer(vec1, vec2)``."""
+
+def all(
+    input: Tensor | _Number,
+    dim: _int | Sequence[_int] | None = None,
+    keepdim: _bool = False,
+    *,
+    axis: _int | Sequence[_int] | None = ...,
+    keepdims: _bool = ...,
+) -> Tensor:
+    """Whether all elements are true (other than zero)."""
+
+def allclose(
+    input: Tensor,
+    other: Tensor,
+    rtol: _float = 1e-05,
+    atol: _float = 1e-08,
+    equal_nan: _bool = False,
+) -> _bool:
+    """Whether all elements are close: ``|input - other| <= atol + rtol * |other|``."""
+
+def alpha_dropout(input: Tensor | _Number, p: _float = 0.5, training: _bool = False) -> Tensor:
+    """Dropout that keeps mean and variance of inputs to `selu`."""
+
+def alpha_dropout_(input: Tensor, p: _float = 0.5, training: _bool = False) -> Tensor:
+    """In-place form of `alpha_dropout`: writes the result into the tensor and returns it."""
+
+def amax(
+    input: Tensor | _Number,
+    dim: _int | Sequence[_int] | None = None,
+    keepdim: _bool = False,
+    *,
+    axis: _int | Sequence[_int] | None = ...,
+    keepdims: _bool = ...,
+) -> Tensor:
+    """Largest element, NaN if there is one. Equal elements share the gradient."""
+
+def amin(
+    input: Tensor | _Number,
+    dim: _int | Sequence[_int] | None = None,
+    keepdim: _bool = False,
+    *,
+    axis: _int | Sequence[_int] | None = ...,
+    keepdims: _bool = ...,
+) -> Tensor:
+    """Smallest element, NaN if there is one. Equal elements share the gradient."""
+
+def aminmax(input: Tensor | _Number, *, dim: _int | None = None, keepdim: _bool = False) -> _MinMax:
+    """Smallest and largest element."""
+
+def angle(input: Tensor | _Number) -> Tensor:
+    """Angle of each element in the complex plane: 0 or pi for real numbers."""
+
+def any(
+    input: Tensor | _Number,
+    dim: _int | Sequence[_int] | None = None,
+    keepdim: _bool = False,
+    *,
+    axis: _int | Sequence[_int] | None = ...,
+    keepdims: _bool = ...,
+) -> Tensor:
+    """Whether an element is true (other than zero)."""
+
+def arccos(input: Tensor | _Number) -> Tensor:
+    """Angle between 0 and pi whose cosine is each element; NaN outside of [-1, 1]."""
+
+def arccos_(input: Tensor) -> Tensor:
+    """In-place form of `acos`: writes the result into the tensor and returns it."""
+
+def arccosh(input: Tensor | _Number) -> Tensor:
+    """Inverse of the hyperbolic cosine; NaN below 1."""
+
+def arccosh_(input: Tensor) -> Tensor:
+    """In-place form of `acosh`: writes the result into the tensor and returns it."""
+
+def arcsin(input: Tensor | _Number) -> Tensor:
+    """Angle between -pi/2 and pi/2 whose sine is each element; NaN outside of [-1, 1]."""
+
+def arcsin_(input: Tensor) -> Tensor:
+    """In-place form of `asin`: writes the result into the tensor and returns it."""
+
+def arcsinh(input: Tensor | _Number) -> Tensor:
+    """Inverse of the hyperbolic sine."""
+
+def arcsinh_(input: Tensor) -> Tensor:
+    """In-place form of `asinh`: writes the result into the tensor and returns it."""
+
+def arctan(input: Tensor | _Number) -> Tensor:
+    """Angle between -pi/2 and pi/2 whose tangent is each element."""
+
+def arctan2(input: Tensor | _Number, other: Tensor | _Number) -> Tensor:
+    """Angle between -pi and pi of the point with ordinate `input` and abscissa `other`."""
+
+def arctan2_(input: Tensor, other: Tensor | _Number) -> Tensor:
+    """In-place form of `atan2`: writes the result into the tensor and returns it."""
+
+def arctan_(input: Tensor) -> Tensor:
+    """In-place form of `atan`: writes the result into the tensor and returns it."""
+
+def arctanh(input: Tensor | _Number) -> Tensor:
+    """Inverse of the hyperbolic tangent; NaN outside of [-1, 1]."""
+
+def arctanh_(input: Tensor) -> Tensor:
+    """In-place form of `atanh`: writes the result into the tensor and returns it."""
+
+def argmax(
+    input: Tensor | _Number,
+    dim: _int | None = None,
+    keepdim: _bool = False,
+    *,
+    axis: _int | None = ...,
+    keepdims: _bool = ...,
+) -> Tensor:
+    """Index of the largest element; without `dim` in the flattened tensor."""
+
+def argmin(
+    input: Tensor | _Number,
+    dim: _int | None = None,
+    keepdim: _bool = False,
+    *,
+    axis: _int | None = ...,
+    keepdims: _bool = ...,
+) -> Tensor:
+    """Index of the smallest element; without `dim` in the flattened tensor."""
+
+def argwhere(input: Tensor) -> Tensor:
+    """The indices of all elements that are not zero, a row for each."""
+
+def asin(input: Tensor | _Number) -> Tensor:
+    """Angle between -pi/2 and pi/2 whose sine is each element; NaN outside of [-1, 1]."""
+
+def asin_(input: Tensor) -> Tensor:
+    """In-place form of `asin`: writes the result into the tensor and returns it."""
+
+def asinh(input: Tensor | _Number) -> Tensor:
+    """Inverse of the hyperbolic sine."""
+
+def asinh_(input: Tensor) -> Tensor:
+    """In-place form of `asinh`: writes the result into the tensor and returns it."""
+
+def atan(input: Tensor | _Number) -> Tensor:
+    """Angle between -pi/2 and pi/2 whose tangent is each element."""
+
+def atan2(input: Tensor | _Number, other: Tensor | _Number) -> Tensor:
+    """Angle between -pi and pi of the point with ordinate `input` and abscissa `other`."""
+
+def atan2_(input: Tensor, other: Tensor | _Number) -> Tensor:
+    """In-place form of `atan2`: writes the result into the tensor and returns it."""
+
+def atan_(input: Tensor) -> Tensor:
+    """In-place form of `atan`: writes the result into the tensor and returns it."""
+
+def atanh(input: Tensor | _Number) -> Tensor:
+    """Inverse of the hyperbolic tangent; NaN outside of [-1, 1]."""
+
+def atanh_(input: Tensor) -> Tensor:
+    """In-place form of `atanh`: writes the result into the tensor and returns it."""
+
+def avg_pool1d(
+    input: Tensor | _Number,
+    kernel_size: _int | Sequence[_int],
+    stride: _int | Sequence[_int] | None = None,
+    padding: str | _int | Sequence[_int] = 0,
+    ceil_mode: _bool = False,
+    count_include_pad: _bool = True,
+) -> Tensor:
+    """The mean of each window, over one spatial dimension; see `avg_pool2d`."""
+
+def baddbmm(
+    input: Tensor | _Number,
+    batch1: Tensor | _Number,
+    batch2: Tensor | _Number,
+    *,
+    beta: _float = 1,
+    alpha: _float = 1,
+) -> Tensor:
+    """``beta * input + alpha * (batch1 @ batch2)`` for batches of matrices."""
+
+bfloat16: DType
+
+def bilinear(
+    input1: Tensor | _Number,
+    input2: Tensor | _Number,
+    weight: Tensor | _Number,
+    bias: Tensor | _Number | None = None,
+) -> Tensor:
+    """``input1 @ weight[k] @ input2 + bias[k]`` for each output feature k."""
+
+def binary_cross_entropy_with_logits(
+    input: Tensor | _Number,
+    target: Tensor | _Number,
+    weight: Tensor | None = None,
+    size_average: _bool | None = None,
+    reduce: _bool | None = None,
+    reduction: str = "mean",
+    pos_weight: Tensor | None = None,
+) -> Tensor:
+    """Cross entropy between target probabilities and the sigmoids of the inputs, without loss of precision."""
+
+def bincount(input: Tensor, weights: Tensor | None = None, minlength: _int = 0) -> Tensor:
+    """How often each integer occurs, or the sum of its weights."""
+
+def bitwise_and(input: Tensor | _Number, other: Tensor | _Number) -> Tensor:
+    """Bits that are set in both of two integers; logical and of bools."""
+
+def bitwise_and_(input: Tensor, other: Tensor | _Number) -> Tensor:
+    """In-place form of `bitwise_and`: writes the result into the tensor and returns it."""
+
+def bitwise_left_shift(input: Tensor | _Number, other: Tensor | _Number) -> Tensor:
+    """Integers times a power of two: bits moved to the left."""
+
+def bitwise_left_shift_(input: Tensor, other: Tensor | _Number) -> Tensor:
+    """In-place form of `bitwise_left_shift`: writes the result into the tensor and returns it."""
+
+def bitwise_not(input: Tensor | _Number) -> Tensor:
+    """All bits of each integer turned over; logical not of bools."""
+
+def bitwise_not_(input: Tensor) -> Tensor:
+    """In-place form of `bitwise_not`: writes the result into the tensor and returns it."""
+
+def bitwise_or(input: Tensor | _Number, other: Tensor | _Number) -> Tensor:
+    """Bits that are set in at least one of two integers; logical or of bools."""
+
+def bitwise_or_(input: Tensor, other: Tensor | _Number) -> Tensor:
+    """In-place form of `bitwise_or`: writes the result into the tensor and returns it."""
+
+def bitwise_right_shift(input: Tensor | _Number, other: Tensor | _Number) -> Tensor:
+    """Integers divided by a power of two, rounded down: bits moved to the right."""
+
+def bitwise_right_shift_(input: Tensor, other: Tensor | _Number) -> Tensor:
+    """In-place form of `bitwise_right_shift`: writes the result into the tensor and returns it."""
+
+def bitwise_xor(input: Tensor | _Number, other: Tensor | _Number) -> Tensor:
+    """Bits that are set in exactly one of two integers; logical exclusive or of bools."""
+
+def bitwise_xor_(input: Tensor, other: Tensor | _Number) -> Tensor:
+    """In-place form of `bitwise_xor`: writes the result into the tensor and returns it."""
+
+def bmm(input: Tensor | _Number, mat2: Tensor | _Number) -> Tensor:
+    """Products of the matrices of two batches, without broadcasting."""
+
+bool: DType
+
+def broadcast_tensors(*tensors: Tensor | Sequence[Tensor]) -> tuple[Tensor, ...]:
+    """Tensors brought to the shape that they broadcast to."""
+
+def bucketize(input: Tensor | _Number, boundaries: Tensor, *, out_int32: _bool = False, right: _bool = False) -> Tensor:
+    """The bucket of each value between sorted boundaries."""
+
+def cat(tensors: Tensor | Sequence[Tensor], dim: _int = 0, *, axis: _int = ...) -> Tensor:
+    """Tensors joined along a dimension."""
+
+cdouble: DType
+
+def ceil(input: Tensor | _Number) -> Tensor:
+    """The smallest integer not below each element."""
+
+def ceil_(input: Tensor) -> Tensor:
+    """In-place form of `ceil`: writes the result into the tensor and returns it."""
+
+def celu(input: Tensor | _Number, alpha: _float = 1.0) -> Tensor:
+    """Continuously differentiable exponential linear unit: ``x`` where positive, else ``alpha * (exp(x / alpha) -
+    1)``.
+    """
+
+def celu_(input: Tensor, alpha: _float = 1.0) -> Tensor:
+    """In-place form of `celu`: writes the result into the tensor and returns it."""
+
+cfloat: DType
+
+def clamp(input: Tensor | _Number, min: Tensor | _Number | None = None, max: Tensor | _Number | None = None) -> Tensor:
+    """Each element, or the limit that it exceeds. The gradient passes at the limits themselves."""
+
+def clamp_(input: Tensor, min: Tensor | _Number | None = None, max: Tensor | _Number | None = None) -> Tensor:
+    """In-place form of `clamp`: writes the result into the tensor and returns it."""
+
+def clamp_max(input: Tensor | _Number, max: Tensor | _Number) -> Tensor:
+    """Each element, or `max` if it is larger."""
+
+def clamp_max_(input: Tensor, max: Tensor | _Number) -> Tensor:
+    """In-place form of `clamp_max`: writes the result into the tensor and returns it."""
+
+def clamp_min(input: Tensor | _Number, min: Tensor | _Number) -> Tensor:
+    """Each element, or `min` if it is smaller."""
+
+def clamp_min_(input: Tensor, min: Tensor | _Number) -> Tensor:
+    """In-place form of `clamp_min`: writes the result into the tensor and returns it."""
+
+def clip(input: Tensor | _Number, min: Tensor | _Number | None = None, max: Tensor | _Number | None = None) -> Tensor:
+    """Each element, or the limit that it exceeds. The gradient passes at the limits themselves."""
+
+def clip_(input: Tensor, min: Tensor | _Number | None = None, max: Tensor | _Number | None = None) -> Tensor:
+    """In-place form of `clamp`: writes the result into the tensor and returns it."""
+
+def clone(input: Tensor | _Number) -> Tensor:
+    """A copy with memory of its own; gradients flow through."""
+
+def column_stack(tensors: Tensor | Sequence[Tensor]) -> Tensor:
+    """Tensors joined along the second dimension, vectors as columns."""
+
+def complex(real: Tensor | _Number, imag: Tensor | _Number) -> Tensor:
+    """Complex numbers from their real and imaginary parts."""
+
+complex128: DType
+
+complex64: DType
+
+def concat(tensors: Tensor | Sequence[Tensor], dim: _int = 0, *, axis: _int = ...) -> Tensor:
+    """Tensors joined along a dimension."""
+
+def concatenate(tensors: Tensor | Sequence[Tensor], dim: _int = 0, *, axis: _int = ...) -> Tensor:
+    """Tensors joined along a dimension."""
+
+def conj(input: Tensor | _Number) -> Tensor:
+    """Complex conjugate of each element."""
+
+def conj_physical(input: Tensor | _Number) -> Tensor:
+    """Complex conjugate of each element."""
+
+def conv1d(
+    input: Tensor | _Number,
+    weight: Tensor | _Number,
+    bias: Tensor | None = None,
+    stride: _int | Sequence[_int] = 1,
+    padding: str | _int | Sequence[_int] = 0,
+    dilation: _int | Sequence[_int] = 1,
+    groups: _int = 1,
+) -> Tensor:
+    """Convolution (cross-correlation) over one spatial dimension; see `conv2d`."""
+
+def conv2d(
+    input: Tensor | _Number,
+    weight: Tensor | _Number,
+    bias: Tensor | None = None,
+    stride: _int | Sequence[_int] = 1,
+    padding: str | _int | Sequence[_int] = 0,
+    dilation: _int | Sequence[_int] = 1,
+    groups: _int = 1,
+) -> Tensor:
+    """Convolution (cross-correlation) over two spatial dimensions."""
+
+def conv3d(
+    input: Tensor | _Number,
+    weight: Tensor | _Number,
+    bias: Tensor | None = None,
+    stride: _int | Sequence[_int] = 1,
+    padding: str | _int | Sequence[_int] = 0,
+    dilation: _int | Sequence[_int] = 1,
+    groups: _int = 1,
+) -> Tensor:
+    """Convolution (cross-correlation) over three spatial dimensions; see `conv2d`."""
+
+def conv_transpose1d(
+    input: Tensor | _Number,
+    weight: Tensor | _Number,
+    bias: Tensor | None = None,
+    stride: _int | Sequence[_int] = 1,
+    padding: str | _int | Sequence[_int] = 0,
+    output_padding: _int | Sequence[_int] = 0,
+    groups: _int = 1,
+    dilation: _int | Sequence[_int] = 1,
+) -> Tensor:
+    """Transposed convolution over one spatial dimension; see `conv_transpose2d`."""
+
+def conv_transpose2d(
+    input: Tensor | _Number,
+    weight: Tensor | _Number,
+    bias: Tensor | None = None,
+    stride: _int | Sequence[_int] = 1,
+    padding: str | _int | Sequence[_int] = 0,
+    output_padding: _int | Sequence[_int] = 0,
+    groups: _int = 1,
+    dilation: _int | Sequence[_int] = 1,
+) -> Tensor:
+    """Transposed convolution: what `conv2d` of the same parameters does to gradients of its input."""
+
+def conv_transpose3d(
+    input: Tensor | _Number,
+    weight: Tensor | _Number,
+    bias: Tensor | None = None,
+    stride: _int | Sequence[_int] = 1,
+    padding: str | _int | Sequence[_int] = 0,
+    output_padding: _int | Sequence[_int] = 0,
+    groups: _int = 1,
+    dilation: _int | Sequence[_int] = 1,
+) -> Tensor:
+    """Transposed convolution over three spatial dimensions; see `conv_transpose2d`."""
+
+def copysign(input: Tensor | _Number, other: Tensor | _Number) -> Tensor:
+    """The size of `input` with the sign of `other`."""
+
+def copysign_(input: Tensor, other: Tensor | _Number) -> Tensor:
+    """In-place form of `copysign`: writes the result into the tensor and returns it."""
+
+def cos(input: Tensor | _Number) -> Tensor:
+    """Cosine."""
+
+def cos_(input: Tensor) -> Tensor:
+    """In-place form of `cos`: writes the result into the tensor and returns it."""
+
+def cosh(input: Tensor | _Number) -> Tensor:
+    """Hyperbolic cosine."""
+
+def cosh_(input: Tensor) -> Tensor:
+    """In-place form of `cosh`: writes the result into the tensor and returns it."""
+
+def cosine_embedding_loss(
+    input1: Tensor | _Number,
+    input2: Tensor | _Number,
+    target: Tensor | _Number,
+    margin: _float = 0,
+    size_average: _bool | None = None,
+    reduce: _bool | None = None,
+    reduction: str = "mean",
+) -> Tensor:
+    """One less the cosine where the target is 1, and the cosine above a margin where it is -1."""
+
+def cosine_similarity(
+    x1: Tensor | _Number,
+    x2: Tensor | _Number,
+    dim: _int = 1,
+    eps: _float = 1e-08,
+    *,
+    axis: _int = ...,
+) -> Tensor:
+    """Cosine of the angle between vectors along a dimension; other dimensions broadcast."""
+
+def count_nonzero(
+    input: Tensor | _Number,
+    dim: _int | Sequence[_int] | None = None,
+    *,
+    axis: _int | Sequence[_int] | None = ...,
+) -> Tensor:
+    """Number of elements other than zero."""
+
+def cross(
+    input: Tensor | _Number,
+    other: Tensor | _Number,
+    dim: _int | None = None,
+    *,
+    axis: _int | None = ...,
+) -> Tensor:
+    """Cross product of the vectors along a dimension of size 3; other dimensions broadcast."""
+
+@overload
+def cumprod(input: Tensor | _Number, dim: _int, *, dtype: DType | None = None) -> Tensor:
+    """Running products along a dimension; the derivative is right where elements are zero."""
+
+@overload
+def cumprod(input: Tensor | _Number, *, axis: _int, dtype: DType | None = None) -> Tensor:
+    """Running products along a dimension; the derivative is right where elements are zero."""
+
+@overload
+def cumprod_(input: Tensor, dim: _int, *, dtype: DType | None = None) -> Tensor:
+    """In-place form of `cumprod`: writes the result into the tensor and returns it."""
+
+@overload
+def cumprod_(input: Tensor, *, axis: _int, dtype: DType | None = None) -> Tensor:
+    """In-place form of `cumprod`: writes the result into the tensor and returns it."""
+
+@overload
+def cumsum(input: Tensor | _Number, dim: _int, *, dtype: DType | None = None) -> Tensor:
+    """Running sums along a dimension."""
+
+@overload
+def cumsum(input: Tensor | _Number, *, axis: _int, dtype: DType | None = None) -> Tensor:
+    """Running sums along a dimension."""
+
+@overload
+def cumsum_(input: Tensor, dim: _int, *, dtype: DType | None = None) -> Tensor:
+    """In-place form of `cumsum`: writes the result into the tensor and returns it."""
+
+@overload
+def cumsum_(input: Tensor, *, axis: _int, dtype: DType | None = None) -> Tensor:
+    """In-place form of `cumsum`: writes the result into the tensor and returns it."""
+
+default_generator: Generator
+
+def deg2rad(input: Tensor | _Number) -> Tensor:
+    """Degrees as radians."""
+
+def deg2rad_(input: Tensor) -> Tensor:
+    """In-place form of `deg2rad`: writes the result into the tensor and returns it."""
+
+def detach(input: Tensor) -> Tensor:
+    """The same memory, outside the graph."""
+
+def diag(input: Tensor | _Number, diagonal: _int = 0) -> Tensor:
+    """The diagonal of a matrix, or the matrix with a vector as its diagonal."""
+
+def diag_embed(input: Tensor | _Number, offset: _int = 0, dim1: _int = -2, dim2: _int = -1) -> Tensor:
+    """Matrices with the vectors along the last dimension as a diagonal, zero elsewhere."""
+
+def diagflat(input: Tensor | _Number, offset: _int = 0) -> Tensor:
+    """A matrix with all elements of `input` as a diagonal, zero elsewhere."""
+
+def diagonal(input: Tensor | _Number, offset: _int = 0, dim1: _int = 0, dim2: _int = 1) -> Tensor:
+    """The diagonals of the matrices that two dimensions hold, along a new last dimension."""
+
+def diff(
+    input: Tensor | _Number,
+    n: _int = 1,
+    dim: _int = -1,
+    prepend: Tensor | _Number | None = None,
+    append: Tensor | _Number | None = None,
+    *,
+    axis: _int = ...,
+) -> Tensor:
+    """Differences of neighbouring elements."""
+
+def dist(input: Tensor | _Number, other: Tensor | _Number, p: _float = 2) -> Tensor:
+    """Norm of the difference of two tensors."""
+
+def div(input: Tensor | _Number, other: Tensor | _Number, *, rounding_mode: str | None = None) -> Tensor:
+    """Quotient of two tensors, rounded on request."""
+
+def div_(input: Tensor, other: Tensor | _Number, *, rounding_mode: str | None = None) -> Tensor:
+    """In-place form of `div`: writes the result into the tensor and returns it."""
+
+def divide(input: Tensor | _Number, other: Tensor | _Number, *, rounding_mode: str | None = None) -> Tensor:
+    """Quotient of two tensors, rounded on request."""
+
+def divide_(input: Tensor, other: Tensor | _Number, *, rounding_mode: str | None = None) -> Tensor:
+    """In-place form of `div`: writes the result into the tensor and returns it."""
+
+def dot(input: Tensor | _Number, tensor: Tensor | _Number) -> Tensor:
+    """Dot product of two vectors; complex values are not conjugated."""
+
+double: DType
+
+def dropout(input: Tensor | _Number, p: _float = 0.5, training: _bool = True) -> Tensor:
+    """Elements set to zero at random in training, the others scaled up so that the expectation stays."""
+
+def dropout_(input: Tensor, p: _float = 0.5, training: _bool = True) -> Tensor:
+    """In-place form of `dropout`: writes the result into the tensor and returns it."""
+
+def dstack(tensors: Tensor | Sequence[Tensor]) -> Tensor:
+    """Tensors joined along the third dimension."""
+
+e: _float
+
+def einsum(*args: Any) -> Tensor:
+    """Sums of products of the operands' elements, in Einstein's notation."""
+
+def eq(input: Tensor | _Number, other: Tensor | _Number) -> Tensor:
+    """Whether elements are equal."""
+
+def eq_(input: Tensor, other: Tensor | _Number) -> Tensor:
+    """In-place form of `eq`: writes the result into the tensor and returns it."""
+
+def equal(input: Tensor, other: Tensor) -> _bool:
+    """Whether two tensors have the same shape and equal elements."""
+
+def exp(input: Tensor | _Number) -> Tensor:
+    """The exponential function."""
+
+def exp2(input: Tensor | _Number) -> Tensor:
+    """Two raised to each element."""
+
+def exp2_(input: Tensor) -> Tensor:
+    """In-place form of `exp2`: writes the result into the tensor and returns it."""
+
+def exp_(input: Tensor) -> Tensor:
+    """In-place form of `exp`: writes the result into the tensor and returns it."""
+
+def expm1(input: Tensor | _Number) -> Tensor:
+    """``exp(x) - 1``, exact also near zero."""
+
+def expm1_(input: Tensor) -> Tensor:
+    """In-place form of `expm1`: writes the result into the tensor and returns it."""
+
+def fix(input: Tensor | _Number) -> Tensor:
+    """Each element without its fraction."""
+
+def fix_(input: Tensor) -> Tensor:
+    """In-place form of `trunc`: writes the result into the tensor and returns it."""
+
+def flip(input: Tensor | _Number, dims: _int | Sequence[_int] | None = None) -> Tensor:
+    """Elements in reverse order along dimensions."""
+
+def fliplr(input: Tensor | _Number) -> Tensor:
+    """Elements in reverse order along the second dimension."""
+
+def flipud(input: Tensor | _Number) -> Tensor:
+    """Elements in reverse order along the first dimension."""
+
+float: DType
+
+float16: DType
+
+float32: DType
+
+float64: DType
+
+def floor(input: Tensor | _Number) -> Tensor:
+    """The largest integer not above each element."""
+
+def floor_(input: Tensor) -> Tensor:
+    """In-place form of `floor`: writes the result into the tensor and returns it."""
+
+def floor_divide(input: Tensor | _Number, other: Tensor | _Number) -> Tensor:
+    """Quotient rounded down, as Python's ``//``. Its derivative is zero."""
+
+def floor_divide_(input: Tensor, other: Tensor | _Number) -> Tensor:
+    """In-place form of `floor_divide`: writes the result into the tensor and returns it."""
+
+def fmax(input: Tensor | _Number, other: Tensor | _Number) -> Tensor:
+    """The larger of two elements; a number counts for more than NaN."""
+
+def fmin(input: Tensor | _Number, other: Tensor | _Number) -> Tensor:
+    """The smaller of two elements; a number counts for more than NaN."""
+
+def fmod(input: Tensor | _Number, other: Tensor | _Number) -> Tensor:
+    """Remainder with the sign of the dividend, as in C."""
+
+def fmod_(input: Tensor, other: Tensor | _Number) -> Tensor:
+    """In-place form of `fmod`: writes the result into the tensor and returns it."""
+
+def frac(input: Tensor | _Number) -> Tensor:
+    """The fraction of each element, with its sign."""
+
+def frac_(input: Tensor) -> Tensor:
+    """In-place form of `frac`: writes the result into the tensor and returns it."""
+
+@overload
+def gather(input: Tensor | _Number, dim: _int, index: Tensor, *, sparse_grad: _bool = False) -> Tensor:
+    """Values picked along a dimension, an index for each element of the result."""
+
+@overload
+def gather(input: Tensor | _Number, *, axis: _int, index: Tensor, sparse_grad: _bool = False) -> Tensor:
+    """Values picked along a dimension, an index for each element of the result."""
+
+def ge(input: Tensor | _Number, other: Tensor | _Number) -> Tensor:
+    """Whether `input` is greater than or equal to `other`."""
+
+def ge_(input: Tensor, other: Tensor | _Number) -> Tensor:
+    """In-place form of `ge`: writes the result into the tensor and returns it."""
+
+def ger(input: Tensor | _Number, vec2: Tensor | _Number) -> Tensor:
+    """Products of all pairs of elements of two vectors."""
+
+def greater(input: Tensor | _Number, other: Tensor | _Number) -> Tensor:
+    """Whether `input` is greater than `other`."""
+
+def greater_(input: Tensor, other: Tensor | _Number) -> Tensor:
+    """In-place form of `gt`: writes the result into the tensor and returns it."""
+
+def greater_equal(input: Tensor | _Number, other: Tensor | _Number) -> Tensor:
+    """Whether `input` is greater than or equal to `other`."""
+
+def greater_equal_(input: Tensor, other: Tensor | _Number) -> Tensor:
+    """In-place form of `ge`: writes the result into the tensor and returns it."""
+
+def group_norm(
+    input: Tensor | _Number,
+    num_groups: _int,
+    weight: Tensor | None = None,
+    bias: Tensor | None = None,
+    eps: _float = 1e-05,
+) -> Tensor:
+    """Groups of channels of each sample normalized."""
+
+def gt(input: Tensor | _Number, other: Tensor | _Number) -> Tensor:
+    """Whether `input` is greater than `other`."""
+
+def gt_(input: Tensor, other: Tensor | _Number) -> Tensor:
+    """In-place form of `gt`: writes the result into the tensor and returns it."""
+
+half: DType
+
+def hinge_embedding_loss(
+    input: Tensor | _Number,
+    target: Tensor | _Number,
+    margin: _float = 1.0,
+    size_average: _bool | None = None,
+    reduce: _bool | None = None,
+    reduction: str = "mean",
+) -> Tensor:
+    """Distances where the target is 1, and what is missing to a margin where it is -1."""
+
+def hstack(tensors: Tensor | Sequence[Tensor]) -> Tensor:
+    """Tensors joined along the second dimension, vectors along the first."""
+
+def hypot(input: Tensor | _Number, other: Tensor | _Number) -> Tensor:
+    """Length of the hypotenuse, ``sqrt(input ** 2 + other ** 2)``, without overflow on the way."""
+
+def hypot_(input: Tensor, other: Tensor | _Number) -> Tensor:
+    """In-place form of `hypot`: writes the result into the tensor and returns it."""
+
+def imag(input: Tensor | _Number) -> Tensor:
+    """Imaginary part of each element."""
+
+@overload
+def index_add(
+    input: Tensor | _Number,
+    dim: _int,
+    index: Tensor,
+    source: Tensor | _Number,
+    *,
+    alpha: _float = 1,
+) -> Tensor:
+    """A copy with slices added along a dimension."""
+
+@overload
+def index_add(
+    input: Tensor | _Number,
+    *,
+    axis: _int,
+    index: Tensor,
+    source: Tensor | _Number,
+    alpha: _float = 1,
+) -> Tensor:
+    """A copy with slices added along a dimension."""
+
+@overload
+def index_add_(input: Tensor, dim: _int, index: Tensor, source: Tensor | _Number, *, alpha: _float = 1) -> Tensor:
+    """In-place form of `index_add`: writes the result into the tensor and returns it."""
+
+@overload
+def index_add_(input: Tensor, *, axis: _int, index: Tensor, source: Tensor | _Number, alpha: _float = 1) -> Tensor:
+    """In-place form of `index_add`: writes the result into the tensor and returns it."""
+
+@overload
+def index_copy(input: Tensor | _Number, dim: _int, index: Tensor, source: Tensor | _Number) -> Tensor:
+    """A copy with slices written along a dimension."""
+
+@overload
+def index_copy(input: Tensor | _Number, *, axis: _int, index: Tensor, source: Tensor | _Number) -> Tensor:
+    """A copy with slices written along a dimension."""
+
+@overload
+def index_copy_(input: Tensor, dim: _int, index: Tensor, source: Tensor | _Number) -> Tensor:
+    """In-place form of `index_copy`: writes the result into the tensor and returns it."""
+
+@overload
+def index_copy_(input: Tensor, *, axis: _int, index: Tensor, source: Tensor | _Number) -> Tensor:
+    """In-place form of `index_copy`: writes the result into the tensor and returns it."""
+
+@overload
+def index_fill(input: Tensor | _Number, dim: _int, index: Tensor, value: Tensor | _Number) -> Tensor:
+    """A copy with one value in whole slices along a dimension."""
+
+@overload
+def index_fill(input: Tensor | _Number, *, axis: _int, index: Tensor, value: Tensor | _Number) -> Tensor:
+    """A copy with one value in whole slices along a dimension."""
+
+@overload
+def index_fill_(input: Tensor, dim: _int, index: Tensor, value: Tensor | _Number) -> Tensor:
+    """In-place form of `index_fill`: writes the result into the tensor and returns it."""
+
+@overload
+def index_fill_(input: Tensor, *, axis: _int, index: Tensor, value: Tensor | _Number) -> Tensor:
+    """In-place form of `index_fill`: writes the result into the tensor and returns it."""
+
+@overload
+def index_select(input: Tensor | _Number, dim: _int, index: Tensor) -> Tensor:
+    """Slices along a dimension."""
+
+@overload
+def index_select(input: Tensor | _Number, *, axis: _int, index: Tensor) -> Tensor:
+    """Slices along a dimension."""
+
+inf: _float
+
+def inner(input: Tensor | _Number, other: Tensor | _Number) -> Tensor:
+    """Products summed over the last dimension of both arguments."""
+
+def instance_norm(
+    input: Tensor | _Number,
+    running_mean: Any = None,
+    running_var: Any = None,
+    weight: Tensor | None = None,
+    bias: Tensor | None = None,
+    use_input_stats: _bool = True,
+    momentum: _float = 0.1,
+    eps: _float = 1e-05,
+) -> Tensor:
+    """Each channel of each sample normalized."""
+
+int: DType
+
+int16: DType
+
+int32: DType
+
+int64: DType
+
+int8: DType
+
+def is_complex(input: Tensor) -> _bool:
+    """Whether the elements are complex."""
+
+def is_floating_point(input: Tensor) -> _bool:
+    """Whether the elements are real floating point numbers."""
+
+def is_tensor(obj: object) -> _bool:
+    """Whether an object is a tensor."""
+
+def isclose(
+    input: Tensor | _Number,
+    other: Tensor | _Number,
+    rtol: _float = 1e-05,
+    atol: _float = 1e-08,
+    equal_nan: _bool = False,
+) -> Tensor:
+    """Whether ``|input - other| <= atol + rtol * |other|``; infinities are close if they are equal."""
+
+def isfinite(input: Tensor | _Number) -> Tensor:
+    """Whether elements are finite numbers."""
+
+def isin(
+    elements: Tensor | _Number,
+    test_elements: Tensor | _Number,
+    *,
+    assume_unique: _bool = False,
+    invert: _bool = False,
+) -> Tensor:
+    """Whether elements are among other elements."""
+
+def isinf(input: Tensor | _Number) -> Tensor:
+    """Whether elements are infinite."""
+
+def isnan(input: Tensor | _Number) -> Tensor:
+    """Whether elements are NaN."""
+
+def isneginf(input: Tensor | _Number) -> Tensor:
+    """Whether elements are minus infinity."""
+
+def isposinf(input: Tensor | _Number) -> Tensor:
+    """Whether elements are plus infinity."""
+
+def kron(input: Tensor | _Number, other: Tensor | _Number) -> Tensor:
+    """Kronecker product."""
+
+def layer_norm(
+    input: Tensor | _Number,
+    normalized_shape: _int | Sequence[_int],
+    weight: Tensor | None = None,
+    bias: Tensor | None = None,
+    eps: _float = 1e-05,
+) -> Tensor:
+    """Each sample normalized over its last dimensions."""
+
+def le(input: Tensor | _Number, other: Tensor | _Number) -> Tensor:
+    """Whether `input` is less than or equal to `other`."""
+
+def le_(input: Tensor, other: Tensor | _Number) -> Tensor:
+    """In-place form of `le`: writes the result into the tensor and returns it."""
+
+def lerp(input: Tensor | _Number, end: Tensor | _Number, weight: Tensor | _Number) -> Tensor:
+    """Linear interpolation: ``input`` at weight 0, ``end`` at weight 1."""
+
+def lerp_(input: Tensor, end: Tensor | _Number, weight: Tensor | _Number) -> Tensor:
+    """In-place form of `lerp`: writes the result into the tensor and returns it."""
+
+def less(input: Tensor | _Number, other: Tensor | _Number) -> Tensor:
+    """Whether `input` is less than `other`."""
+
+def less_(input: Tensor, other: Tensor | _Number) -> Tensor:
+    """In-place form of `lt`: writes the result into the tensor and returns it."""
+
+def less_equal(input: Tensor | _Number, other: Tensor | _Number) -> Tensor:
+    """Whether `input` is less than or equal to `other`."""
+
+def less_equal_(input: Tensor, other: Tensor | _Number) -> Tensor:
+    """In-place form of `le`: writes the result into the tensor and returns it."""
+
+def log(input: Tensor | _Number) -> Tensor:
+    """Natural logarithm."""
+
+def log10(input: Tensor | _Number) -> Tensor:
+    """Logarithm to base 10."""
+
+def log10_(input: Tensor) -> Tensor:
+    """In-place form of `log10`: writes the result into the tensor and returns it."""
+
+def log1p(input: Tensor | _Number) -> Tensor:
+    """``log(1 + x)``, exact also near zero."""
+
+def log1p_(input: Tensor) -> Tensor:
+    """In-place form of `log1p`: writes the result into the tensor and returns it."""
+
+def log2(input: Tensor | _Number) -> Tensor:
+    """Logarithm to base 2."""
+
+def log2_(input: Tensor) -> Tensor:
+    """In-place form of `log2`: writes the result into the tensor and returns it."""
+
+def log_(input: Tensor) -> Tensor:
+    """In-place form of `log`: writes the result into the tensor and returns it."""
+
+def log_softmax(
+    input: Tensor | _Number,
+    dim: _int | None = None,
+    dtype: DType | None = None,
+    *,
+    axis: _int | None = ...,
+) -> Tensor:
+    """Logarithm of `softmax`, computed without loss of precision."""
+
+def logaddexp(input: Tensor | _Number, other: Tensor | _Number) -> Tensor:
+    """``log(exp(input) + exp(other))`` without overflow on the way."""
+
+def logaddexp2(input: Tensor | _Number, other: Tensor | _Number) -> Tensor:
+    """``log2(2 ** input + 2 ** other)`` without overflow on the way."""
+
+@overload
+def logcumsumexp(input: Tensor | _Number, dim: _int) -> Tensor:
+    """Logarithms of running sums of exponentials."""
+
+@overload
+def logcumsumexp(input: Tensor | _Number, *, axis: _int) -> Tensor:
+    """Logarithms of running sums of exponentials."""
+
+def logical_and(input: Tensor | _Number, other: Tensor | _Number) -> Tensor:
+    """Whether both elements are true (other than zero)."""
+
+def logical_and_(input: Tensor, other: Tensor | _Number) -> Tensor:
+    """In-place form of `logical_and`: writes the result into the tensor and returns it."""
+
+def logical_not(input: Tensor | _Number) -> Tensor:
+    """Whether elements are false (zero)."""
+
+def logical_not_(input: Tensor) -> Tensor:
+    """In-place form of `logical_not`: writes the result into the tensor and returns it."""
+
+def logical_or(input: Tensor | _Number, other: Tensor | _Number) -> Tensor:
+    """Whether at least one of two elements is true (other than zero)."""
+
+def logical_or_(input: Tensor, other: Tensor | _Number) -> Tensor:
+    """In-place form of `logical_or`: writes the result into the tensor and returns it."""
+
+def logical_xor(input: Tensor | _Number, other: Tensor | _Number) -> Tensor:
+    """Whether exactly one of two elements is true (other than zero)."""
+
+def logical_xor_(input: Tensor, other: Tensor | _Number) -> Tensor:
+    """In-place form of `logical_xor`: writes the result into the tensor and returns it."""
+
+def logit(input: Tensor | _Number, eps: _float | None = None) -> Tensor:
+    """Inverse of the logistic function, ``log(x / (1 - x))``."""
+
+def logit_(input: Tensor, eps: _float | None = None) -> Tensor:
+    """In-place form of `logit`: writes the result into the tensor and returns it."""
+
+@overload
+def logsumexp(input: Tensor | _Number, dim: _int | Sequence[_int] | None, keepdim: _bool = False) -> Tensor:
+    """Logarithm of the sum of exponentials, without overflow on the way."""
+
+@overload
+def logsumexp(input: Tensor | _Number, *, axis: _int | Sequence[_int] | None, keepdims: _bool = False) -> Tensor:
+    """Logarithm of the sum of exponentials, without overflow on the way."""
+
+long: DType
+
+def lt(input: Tensor | _Number, other: Tensor | _Number) -> Tensor:
+    """Whether `input` is less than `other`."""
+
+def lt_(input: Tensor, other: Tensor | _Number) -> Tensor:
+    """In-place form of `lt`: writes the result into the tensor and returns it."""
+
+def margin_ranking_loss(
+    input1: Tensor | _Number,
+    input2: Tensor | _Number,
+    target: Tensor | _Number,
+    margin: _float = 0,
+    size_average: _bool | None = None,
+    reduce: _bool | None = None,
+    reduction: str = "mean",
+) -> Tensor:
+    """How far the first input is from exceeding the second by a margin (or the other way where the target is -1)."""
+
+def masked_fill(input: Tensor | _Number, mask: Tensor, value: Tensor | _Number) -> Tensor:
+    """One value where a mask holds, else the elements as they are."""
+
+def masked_fill_(input: Tensor, mask: Tensor, value: Tensor | _Number) -> Tensor:
+    """In-place form of `masked_fill`: writes the result into the tensor and returns it."""
+
+def masked_scatter(input: Tensor | _Number, mask: Tensor, source: Tensor | _Number) -> Tensor:
+    """A copy with elements of `source`, in order, where a mask is true."""
+
+def masked_scatter_(input: Tensor, mask: Tensor, source: Tensor | _Number) -> Tensor:
+    """In-place form of `masked_scatter`: writes the result into the tensor and returns it."""
+
+def masked_select(input: Tensor | _Number, mask: Tensor) -> Tensor:
+    """The elements where a mask is true, as a vector."""
+
+def matmul(input: Tensor | _Number, other: Tensor | _Number) -> Tensor:
+    """Product of matrices."""
+
+@overload
+def max(input: Tensor | _Number) -> Tensor:
+    """Largest element of a tensor, or along a dimension, or the larger of two tensors."""
+
+@overload
+def max(input: Tensor | _Number, dim: _int, keepdim: _bool = False) -> _ValuesIndices:
+    """Largest element of a tensor, or along a dimension, or the larger of two tensors."""
+
+@overload
+def max(input: Tensor | _Number, other: Tensor) -> Tensor:
+    """Largest element of a tensor, or along a dimension, or the larger of two tensors."""
+
+def max_pool1d(
+    input: Tensor | _Number,
+    kernel_size: _int | Sequence[_int],
+    stride: _int | Sequence[_int] | None = None,
+    padding: str | _int | Sequence[_int] = 0,
+    dilation: _int | Sequence[_int] = 1,
+    ceil_mode: _bool = False,
+    return_indices: _bool = False,
+) -> Any:
+    """The largest element of each window, over one spatial dimension; see `max_pool2d`."""
+
+def max_pool2d(
+    input: Tensor | _Number,
+    kernel_size: _int | Sequence[_int],
+    stride: _int | Sequence[_int] | None = None,
+    padding: str | _int | Sequence[_int] = 0,
+    dilation: _int | Sequence[_int] = 1,
+    ceil_mode: _bool = False,
+    return_indices: _bool = False,
+) -> Any:
+    """The largest element of each window."""
+
+def max_pool3d(
+    input: Tensor | _Number,
+    kernel_size: _int | Sequence[_int],
+    stride: _int | Sequence[_int] | None = None,
+    padding: str | _int | Sequence[_int] = 0,
+    dilation: _int | Sequence[_int] = 1,
+    ceil_mode: _bool = False,
+    return_indices: _bool = False,
+) -> Any:
+    """The largest element of each window, over three spatial dimensions; see `max_pool2d`."""
+
+def maximum(input: Tensor | _Number, other: Tensor | _Number) -> Tensor:
+    """The larger of two elements, NaN if one is NaN. Equal elements share the gradient."""
+
+def maximum_(input: Tensor, other: Tensor | _Number) -> Tensor:
+    """In-place form of `maximum`: writes the result into the tensor and returns it."""
+
+def mean(
+    input: Tensor | _Number,
+    dim: _int | Sequence[_int] | None = None,
+    keepdim: _bool = False,
+    *,
+    dtype: DType | None = None,
+    axis: _int | Sequence[_int] | None = ...,
+    keepdims: _bool = ...,
+) -> Tensor:
+    """Mean of elements."""
+
+def meshgrid(*tensors: Tensor | Sequence[Tensor], indexing: str | None = None) -> tuple[Tensor, ...]:
+    """Grids of coordinates: each vector repeated along the dimensions of the others."""
+
+@overload
+def min(input: Tensor | _Number) -> Tensor:
+    """Smallest element of a tensor, or along a dimension, or the smaller of two tensors."""
+
+@overload
+def min(input: Tensor | _Number, dim: _int, keepdim: _bool = False) -> _ValuesIndices:
+    """Smallest element of a tensor, or along a dimension, or the smaller of two tensors."""
+
+@overload
+def min(input: Tensor | _Number, other: Tensor) -> Tensor:
+    """Smallest element of a tensor, or along a dimension, or the smaller of two tensors."""
+
+def minimum(input: Tensor | _Number, other: Tensor | _Number) -> Tensor:
+    """The smaller of two elements, NaN if one is NaN. Equal elements share the gradient."""
+
+def minimum_(input: Tensor, other: Tensor | _Number) -> Tensor:
+    """In-place form of `minimum`: writes the result into the tensor and returns it."""
+
+def mm(input: Tensor | _Number, mat2: Tensor | _Number) -> Tensor:
+    """Product of two matrices, without broadcasting."""
+
+def mul(input: Tensor | _Number, other: Tensor | _Number) -> Tensor:
+    """Product of two tensors, element by element."""
+
+def mul_(input: Tensor, other: Tensor | _Number) -> Tensor:
+    """In-place form of `mul`: writes the result into the tensor and returns it."""
+
+def multiply(input: Tensor | _Number, other: Tensor | _Number) -> Tensor:
+    """Product of two tensors, element by element."""
+
+def multiply_(input: Tensor, other: Tensor | _Number) -> Tensor:
+    """In-place form of `mul`: writes the result into the tensor and returns it."""
+
+def mv(input: Tensor | _Number, vec: Tensor | _Number) -> Tensor:
+    """Product of a matrix and a vector."""
+
+nan: _float
+
+def nan_to_num(
+    input: Tensor | _Number,
+    nan: _float | None = None,
+    posinf: _float | None = None,
+    neginf: _float | None = None,
+) -> Tensor:
+    """Finite numbers in place of NaN and the infinities."""
+
+def nan_to_num_(
+    input: Tensor,
+    nan: _float | None = None,
+    posinf: _float | None = None,
+    neginf: _float | None = None,
+) -> Tensor:
+    """In-place form of `nan_to_num`: writes the result into the tensor and returns it."""
+
+def nanmean(
+    input: Tensor | _Number,
+    dim: _int | Sequence[_int] | None = None,
+    keepdim: _bool = False,
+    *,
+    dtype: DType | None = None,
+    axis: _int | Sequence[_int] | None = ...,
+    keepdims: _bool = ...,
+) -> Tensor:
+    """Mean of the elements that are not NaN."""
+
+def nansum(
+    input: Tensor | _Number,
+    dim: _int | Sequence[_int] | None = None,
+    keepdim: _bool = False,
+    *,
+    dtype: DType | None = None,
+    axis: _int | Sequence[_int] | None = ...,
+    keepdims: _bool = ...,
+) -> Tensor:
+    """Sum of elements, NaN counting as zero."""
+
+def ne(input: Tensor | _Number, other: Tensor | _Number) -> Tensor:
+    """Whether elements differ."""
+
+def ne_(input: Tensor, other: Tensor | _Number) -> Tensor:
+    """In-place form of `ne`: writes the result into the tensor and returns it."""
+
+def neg(input: Tensor | _Number) -> Tensor:
+    """Each element with the opposite sign."""
+
+def neg_(input: Tensor) -> Tensor:
+    """In-place form of `neg`: writes the result into the tensor and returns it."""
+
+def negative(input: Tensor | _Number) -> Tensor:
+    """Each element with the opposite sign."""
+
+def negative_(input: Tensor) -> Tensor:
+    """In-place form of `neg`: writes the result into the tensor and returns it."""
+
+@overload
+def nonzero(input: Tensor, *, as_tuple: Literal[False] = False) -> Tensor:
+    """The indices of all elements that are not zero."""
+
+@overload
+def nonzero(input: Tensor, *, as_tuple: Literal[True]) -> tuple[Tensor, ...]:
+    """The indices of all elements that are not zero."""
+
+def norm(
+    input: Tensor | _Number,
+    p: _float | str | None = "fro",
+    dim: _int | Sequence[_int] | None = None,
+    keepdim: _bool = False,
+    *,
+    dtype: DType | None = None,
+    axis: _int | Sequence[_int] | None = ...,
+    keepdims: _bool = ...,
+) -> Tensor:
+    """Norm of vectors; of matrices for ``p="nuc"``."""
+
+def not_equal(input: Tensor | _Number, other: Tensor | _Number) -> Tensor:
+    """Whether elements differ."""
+
+def not_equal_(input: Tensor, other: Tensor | _Number) -> Tensor:
+    """In-place form of `ne`: writes the result into the tensor and returns it."""
+
+def numel(input: Tensor) -> _int:
+    """Number of elements."""
+
+def outer(input: Tensor | _Number, vec2: Tensor | _Number) -> Tensor:
+    """Products of all pairs of elements of two vectors."""
+
+def pairwise_distance(
+    x1: Tensor | _Number,
+    x2: Tensor | _Number,
+    p: _float = 2.0,
+    eps: _float = 1e-06,
+    keepdim: _bool = False,
+    *,
+    keepdims: _bool = ...,
+) -> Tensor:
+    """p-norm of the difference of vectors along the last dimension."""
+
+pi: _float
+
+def polar(abs: Tensor | _Number, angle: Tensor | _Number) -> Tensor:
+    """Complex numbers from their absolute values and angles."""
+
+def positive(input: Tensor | _Number) -> Tensor:
+    """The elements as they are."""
+
+def pow(input: Tensor | _Number, exponent: Tensor | _Number) -> Tensor:
+    """`input` raised to a power."""
+
+def pow_(input: Tensor, exponent: Tensor | _Number) -> Tensor:
+    """In-place form of `pow`: writes the result into the tensor and returns it."""
+
+def prelu(input: Tensor | _Number, weight: Tensor | _Number) -> Tensor:
+    """Each element, the negative ones times a learned slope."""
+
+def prod(
+    input: Tensor | _Number,
+    dim: _int | None = None,
+    keepdim: _bool = False,
+    *,
+    dtype: DType | None = None,
+    axis: _int | None = ...,
+    keepdims: _bool = ...,
+) -> Tensor:
+    """Product of elements; the derivative is right where elements are zero."""
+
+def rad2deg(input: Tensor | _Number) -> Tensor:
+    """Radians as degrees."""
+
+def rad2deg_(input: Tensor) -> Tensor:
+    """In-place form of `rad2deg`: writes the result into the tensor and returns it."""
+
+def real(input: Tensor | _Number) -> Tensor:
+    """Real part of each element."""
+
+def reciprocal(input: Tensor | _Number) -> Tensor:
+    """One divided by each element."""
+
+def reciprocal_(input: Tensor) -> Tensor:
+    """In-place form of `reciprocal`: writes the result into the tensor and returns it."""
+
+def relu(input: Tensor | _Number) -> Tensor:
+    """Positive part of each element."""
+
+def relu_(input: Tensor) -> Tensor:
+    """In-place form of `relu`: writes the result into the tensor and returns it."""
+
+def remainder(input: Tensor | _Number, other: Tensor | _Number) -> Tensor:
+    """Remainder with the sign of the divisor, as Python's ``%``."""
+
+def remainder_(input: Tensor, other: Tensor | _Number) -> Tensor:
+    """In-place form of `remainder`: writes the result into the tensor and returns it."""
+
+@overload
+def renorm(input: Tensor | _Number, p: _float, dim: _int, maxnorm: _float) -> Tensor:
+    """Slices along a dimension, scaled down to a largest norm."""
+
+@overload
+def renorm(input: Tensor | _Number, p: _float, *, axis: _int, maxnorm: _float) -> Tensor:
+    """Slices along a dimension, scaled down to a largest norm."""
+
+def repeat_interleave(
+    input: Tensor | _Number,
+    repeats: Tensor | _int | Sequence[_int] | None = None,
+    dim: _int | None = None,
+    *,
+    output_size: _int | None = None,
+    axis: _int | None = ...,
+) -> Tensor:
+    """Each element repeated."""
+
+def rms_norm(
+    input: Tensor | _Number,
+    normalized_shape: _int | Sequence[_int],
+    weight: Tensor | None = None,
+    eps: _float | None = None,
+) -> Tensor:
+    """Each sample divided by the root of the mean square over its last dimensions."""
+
+def roll(input: Tensor | _Number, shifts: _int | Sequence[_int], dims: _int | Sequence[_int] | None = None) -> Tensor:
+    """Elements moved along dimensions; those pushed out come in again at the other end."""
+
+def round(input: Tensor | _Number, *, decimals: _int = 0) -> Tensor:
+    """Each element rounded to the nearest integer, halves to the even one."""
+
+def round_(input: Tensor, *, decimals: _int = 0) -> Tensor:
+    """In-place form of `round`: writes the result into the tensor and returns it."""
+
+def row_stack(tensors: Tensor | Sequence[Tensor]) -> Tensor:
+    """Tensors joined along the first dimension, vectors as rows."""
+
+def rsqrt(input: Tensor | _Number) -> Tensor:
+    """One divided by the square root."""
+
+def rsqrt_(input: Tensor) -> Tensor:
+    """In-place form of `rsqrt`: writes the result into the tensor and returns it."""
+
+def rsub(input: Tensor | _Number, other: Tensor | _Number, *, alpha: _float = 1) -> Tensor:
+    """`other` minus `input` times `alpha`."""
+
+@overload
+def scatter(
+    input: Tensor | _Number,
+    dim: _int,
+    index: Tensor,
+    src: Tensor | _Number | None = None,
+    *,
+    value: _Number | None = None,
+) -> Tensor:
+    """A copy with values written along a dimension, an index for each."""
+
+@overload
+def scatter(
+    input: Tensor | _Number,
+    *,
+    axis: _int,
+    index: Tensor,
+    src: Tensor | _Number | None = None,
+    value: _Number | None = None,
+) -> Tensor:
+    """A copy with values written along a dimension, an index for each."""
+
+@overload
+def scatter_(
+    input: Tensor,
+    dim: _int,
+    index: Tensor,
+    src: Tensor | _Number | None = None,
+    *,
+    value: _Number | None = None,
+) -> Tensor:
+    """In-place form of `scatter`: writes the result into the tensor and returns it."""
+
+@overload
+def scatter_(
+    input: Tensor,
+    *,
+    axis: _int,
+    index: Tensor,
+    src: Tensor | _Number | None = None,
+    value: _Number | None = None,
+) -> Tensor:
+    """In-place form of `scatter`: writes the result into the tensor and returns it."""
+
+@overload
+def scatter_add(input: Tensor | _Number, dim: _int, index: Tensor, src: Tensor | _Number) -> Tensor:
+    """A copy with values added along a dimension, an index for each."""
+
+@overload
+def scatter_add(input: Tensor | _Number, *, axis: _int, index: Tensor, src: Tensor | _Number) -> Tensor:
+    """A copy with values added along a dimension, an index for each."""
+
+@overload
+def scatter_add_(input: Tensor, dim: _int, index: Tensor, src: Tensor | _Number) -> Tensor:
+    """In-place form of `scatter_add`: writes the result into the tensor and returns it."""
+
+@overload
+def scatter_add_(input: Tensor, *, axis: _int, index: Tensor, src: Tensor | _Number) -> Tensor:
+    """In-place form of `scatter_add`: writes the result into the tensor and returns it."""
+
+def searchsorted(
+    sorted_sequence: Tensor,
+    input: Tensor | _Number,
+    *,
+    out_int32: _bool = False,
+    right: _bool = False,
+    side: str | None = None,
+    sorter: Tensor | None = None,
+) -> Tensor:
+    """Where values have to be inserted into a sorted sequence to keep it sorted."""
+
+def selu(input: Tensor | _Number) -> Tensor:
+    """Scaled exponential linear unit, which keeps mean and variance of its inputs."""
+
+def selu_(input: Tensor) -> Tensor:
+    """In-place form of `selu`: writes the result into the tensor and returns it."""
+
+def sgn(input: Tensor | _Number) -> Tensor:
+    """Each element divided by its absolute value, zero for zero: `sign` for complex numbers too."""
+
+def sgn_(input: Tensor) -> Tensor:
+    """In-place form of `sgn`: writes the result into the tensor and returns it."""
+
+short: DType
+
+def sigmoid(input: Tensor | _Number) -> Tensor:
+    """The logistic function, ``1 / (1 + exp(-x))``."""
+
+def sigmoid_(input: Tensor) -> Tensor:
+    """In-place form of `sigmoid`: writes the result into the tensor and returns it."""
+
+def sign(input: Tensor | _Number) -> Tensor:
+    """-1, 0 or 1 after the sign of each element."""
+
+def sign_(input: Tensor) -> Tensor:
+    """In-place form of `sign`: writes the result into the tensor and returns it."""
+
+def signbit(input: Tensor | _Number) -> Tensor:
+    """Whether elements carry a minus sign, zeros included."""
+
+def sin(input: Tensor | _Number) -> Tensor:
+    """Sine."""
+
+def sin_(input: Tensor) -> Tensor:
+    """In-place form of `sin`: writes the result into the tensor and returns it."""
+
+def sinc(input: Tensor | _Number) -> Tensor:
+    """``sin(pi x) / (pi x)``, which is 1 at zero."""
+
+def sinc_(input: Tensor) -> Tensor:
+    """In-place form of `sinc`: writes the result into the tensor and returns it."""
+
+def sinh(input: Tensor | _Number) -> Tensor:
+    """Hyperbolic sine."""
+
+def sinh_(input: Tensor) -> Tensor:
+    """In-place form of `sinh`: writes the result into the tensor and returns it."""
+
+def softmax(
+    input: Tensor | _Number,
+    dim: _int | None = None,
+    dtype: DType | None = None,
+    *,
+    axis: _int | None = ...,
+) -> Tensor:
+    """Exponentials divided by their sum along a dimension."""
+
+def sqrt(input: Tensor | _Number) -> Tensor:
+    """Square root."""
+
+def sqrt_(input: Tensor) -> Tensor:
+    """In-place form of `sqrt`: writes the result into the tensor and returns it."""
+
+def square(input: Tensor | _Number) -> Tensor:
+    """Each element times itself."""
+
+def square_(input: Tensor) -> Tensor:
+    """In-place form of `square`: writes the result into the tensor and returns it."""
+
+def stack(tensors: Tensor | Sequence[Tensor], dim: _int = 0, *, axis: _int = ...) -> Tensor:
+    """Tensors of one shape joined along a new dimension."""
+
+def std(
+    input: Tensor | _Number,
+    dim: _int | Sequence[_int] | _bool | None = None,
+    unbiased: _bool | None = None,
+    keepdim: _bool = False,
+    *,
+    correction: _float | None = None,
+    axis: _int | Sequence[_int] | _bool | None = ...,
+    keepdims: _bool = ...,
+) -> Tensor:
+    """Standard deviation: the square root of the variance. Its derivative is zero where it is zero."""
+
+def std_mean(
+    input: Tensor | _Number,
+    dim: Any = None,
+    unbiased: _bool | None = None,
+    keepdim: _bool = False,
+    *,
+    correction: _float | None = None,
+    axis: Any = ...,
+    keepdims: _bool = ...,
+) -> Any:
+    """Standard deviation and mean."""
+
+def sub(input: Tensor | _Number, other: Tensor | _Number, *, alpha: _float = 1) -> Tensor:
+    """Difference of two tensors, the second one times `alpha`."""
+
+def sub_(input: Tensor, other: Tensor | _Number, *, alpha: _float = 1) -> Tensor:
+    """In-place form of `sub`: writes the result into the tensor and returns it."""
+
+def subtract(input: Tensor | _Number, other: Tensor | _Number, *, alpha: _float = 1) -> Tensor:
+    """Difference of two tensors, the second one times `alpha`."""
+
+def subtract_(input: Tensor, other: Tensor | _Number, *, alpha: _float = 1) -> Tensor:
+    """In-place form of `sub`: writes the result into the tensor and returns it."""
+
+def sum(
+    input: Tensor | _Number,
+    dim: _int | Sequence[_int] | None = None,
+    keepdim: _bool = False,
+    *,
+    dtype: DType | None = None,
+    axis: _int | Sequence[_int] | None = ...,
+    keepdims: _bool = ...,
+) -> Tensor:
+    """Sum of elements; integers and bools add up to an int64."""
+
+def take(input: Tensor | _Number, index: Tensor) -> Tensor:
+    """Values at positions in the flattened tensor."""
+
+def take_along_dim(
+    input: Tensor | _Number,
+    indices: Tensor,
+    dim: _int | None = None,
+    *,
+    axis: _int | None = ...,
+) -> Tensor:
+    """Values picked along a dimension; the other dimensions broadcast."""
+
+def tan(input: Tensor | _Number) -> Tensor:
+    """Tangent."""
+
+def tan_(input: Tensor) -> Tensor:
+    """In-place form of `tan`: writes the result into the tensor and returns it."""
+
+def tanh(input: Tensor | _Number) -> Tensor:
+    """Hyperbolic tangent."""
+
+def tanh_(input: Tensor) -> Tensor:
+    """In-place form of `tanh`: writes the result into the tensor and returns it."""
+
+def tensordot(a: Tensor | _Number, b: Tensor | _Number, dims: _int | Sequence[_int] = 2) -> Tensor:
+    """Products summed over chosen dimensions of both arguments."""
+
+def threshold(input: Tensor | _Number, threshold: _float, value: _float) -> Tensor:
+    """Each element, replaced by a value where it does not exceed a threshold."""
+
+def threshold_(input: Tensor, threshold: _float, value: _float) -> Tensor:
+    """In-place form of `threshold`: writes the result into the tensor and returns it."""
+
+def tile(input: Tensor | _Number, dims: _int | Sequence[_int]) -> Tensor:
+    """The tensor repeated along its dimensions."""
+
+def trace(input: Tensor | _Number) -> Tensor:
+    """Sum of the main diagonal of a matrix."""
+
+def tril(input: Tensor | _Number, diagonal: _int = 0) -> Tensor:
+    """The lower triangle of each matrix, zero elsewhere."""
+
+def tril_(input: Tensor, diagonal: _int = 0) -> Tensor:
+    """In-place form of `tril`: writes the result into the tensor and returns it."""
+
+def triplet_margin_loss(
+    anchor: Tensor | _Number,
+    positive: Tensor | _Number,
+    negative: Tensor | _Number,
+    margin: _float = 1.0,
+    p: _float = 2,
+    eps: _float = 1e-06,
+    swap: _bool = False,
+    size_average: _bool | None = None,
+    reduce: _bool | None = None,
+    reduction: str = "mean",
+) -> Tensor:
+    """How far an anchor is from being closer to a positive than to a negative example by a margin."""
+
+def triu(input: Tensor | _Number, diagonal: _int = 0) -> Tensor:
+    """The upper triangle of each matrix, zero elsewhere."""
+
+def triu_(input: Tensor, diagonal: _int = 0) -> Tensor:
+    """In-place form of `triu`: writes the result into the tensor and returns it."""
+
+def true_divide(input: Tensor | _Number, other: Tensor | _Number) -> Tensor:
+    """Quotient of two tensors; integers give floating point numbers."""
+
+def true_divide_(input: Tensor, other: Tensor | _Number) -> Tensor:
+    """In-place form of `true_divide`: writes the result into the tensor and returns it."""
+
+def trunc(input: Tensor | _Number) -> Tensor:
+    """Each element without its fraction."""
+
+def trunc_(input: Tensor) -> Tensor:
+    """In-place form of `trunc`: writes the result into the tensor and returns it."""
+
+uint16: DType
+
+uint32: DType
+
+uint64: DType
+
+uint8: DType
+
+def var(
+    input: Tensor | _Number,
+    dim: _int | Sequence[_int] | _bool | None = None,
+    unbiased: _bool | None = None,
+    keepdim: _bool = False,
+    *,
+    correction: _float | None = None,
+    axis: _int | Sequence[_int] | _bool | None = ...,
+    keepdims: _bool = ...,
+) -> Tensor:
+    """Variance: the sum of squared differences from the mean, divided by the number of elements less a correction."""
+
+def var_mean(
+    input: Tensor | _Number,
+    dim: Any = None,
+    unbiased: _bool | None = None,
+    keepdim: _bool = False,
+    *,
+    correction: _float | None = None,
+    axis: Any = ...,
+    keepdims: _bool = ...,
+) -> Any:
+    """Variance and mean."""
+
+def vdot(input: Tensor | _Number, other: Tensor | _Number) -> Tensor:
+    """Dot product of two vectors, the first conjugated."""
+
+def vstack(tensors: Tensor | Sequence[Tensor]) -> Tensor:
+    """Tensors joined along the first dimension, vectors as rows."""
+
+def where(condition: Tensor, input: Tensor | _Number, other: Tensor | _Number) -> Tensor:
+    """Elements of `input` where a condition holds, else of `other`."""
+
+def xlogy(input: Tensor | _Number, other: Tensor | _Number) -> Tensor:
+    """``input * log(other)``, which is zero where `input` is zero (unless `other` is NaN)."""
+
+def xlogy_(input: Tensor, other: Tensor | _Number) -> Tensor:
+    """In-place form of `xlogy`: writes the result into the tensor and returns it."""
