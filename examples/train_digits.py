@@ -316,7 +316,8 @@ def main(command_line: list[str] | None = None) -> int:
             old.unlink()
     where = f", from step {len(run.losses)} on" if run.losses else ""
     print(f"{run.facts['train']:,} digits to learn, {run.facts['test']:,} to test, device {options.device}{where}")
-    with SummaryWriter(str(events), purge_step=len(run.losses) + 1 if options.resume else None) as writer:
+    purge_step = len(run.losses) + 1 if options.resume else None
+    with SummaryWriter(str(events), purge_step=purge_step, max_queue=1000, flush_secs=5) as writer:
         finished = train(run, writer, options.out / "checkpoint.safetensors")
         if not finished:
             print(f"\nstopped after step {len(run.losses)}; --resume goes on from there")

@@ -24,7 +24,9 @@ def example(monkeypatch):
     """The example's main module."""
     monkeypatch.syspath_prepend(EXAMPLES)
     monkeypatch.setenv("CI", "1")
-    yield importlib.import_module("train_digits")
+    module = importlib.import_module("train_digits")
+    monkeypatch.setattr(module, "draw", lambda *args: None)  # The picture takes longer than a short run.
+    yield module
     for name in ("train_digits", "_digits", "_plots", "_progress"):
         sys.modules.pop(name, None)
 
@@ -59,7 +61,8 @@ def losses(example, small, out, *more, device="cpu"):
     return json.loads(log.read_text())
 
 
-def test_a_run_leaves_its_results(example, small, tmp_path, capsys):
+def test_a_run_leaves_its_results(example, small, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(example, "draw", importlib.import_module("_plots").draw)
     steps = losses(example, small, tmp_path / "run")
     assert len(steps) == 8
     assert all(np.isfinite(steps))
@@ -171,7 +174,10 @@ def test_an_unknown_device(example, tmp_path):
     [
         (lambda folder: (folder / "t10k-labels-idx1-ubyte").unlink(), "has no file t10k-labels-idx1-ubyte or"),
         (lambda folder: (folder / "t10k-labels-idx1-ubyte").write_bytes(b"123"), "is not an IDX file"),
-        (lambda folder: (folder / "t10k-images-idx3-ubyte").write_bytes(idx(np.zeros((2, 2, 2), np.uint8))[:-1]), "cut"),
+        (
+            lambda folder: (folder / "t10k-images-idx3-ubyte").write_bytes(idx(np.zeros((2, 2, 2), np.uint8))[:-1]),
+            "cut",
+        ),
         (lambda folder: (folder / "train-images-idx3-ubyte.gz").write_bytes(b"123"), "cannot be read"),
         (
             lambda folder: (folder / "t10k-labels-idx1-ubyte").write_bytes(idx(np.zeros(3, np.uint8))),

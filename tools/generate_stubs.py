@@ -329,6 +329,8 @@ def spelled_functions(face: str, module: types.ModuleType) -> str:
             signatures = stub.of_op(op)
             if inplace:
                 signatures = [written_to(s) for s in signatures]
+            elif op.inplace and face == "nn.functional":
+                signatures = [with_inplace(s, stub) for s in signatures]
             stub.define(name, signatures, value.__doc__ or "")
         elif isinstance(value, DType):
             stub.lines += [f"{name}: {stub.type_name(DType)}", ""]
@@ -345,6 +347,13 @@ def written_to(signature: Signature) -> Signature:
     """The in-place function: what is written to is a tensor."""
     first, *rest = signature.parameters
     return Signature((replace(first, kind="Tensor"), *rest), signature.result)
+
+
+def with_inplace(signature: Signature, stub: Stub) -> Signature:
+    """The function with PyTorch's last positional argument."""
+    at = next((i for i, p in enumerate(signature.parameters) if p.text.startswith("*")), len(signature.parameters))
+    flag = Parameter("inplace", stub.scan("_bool"), "False")
+    return Signature((*signature.parameters[:at], flag, *signature.parameters[at:]), signature.result)
 
 
 def written_members() -> set[str]:

@@ -90,6 +90,12 @@ class NumpyBackend(Backend):
         return random_bits(key, counter, n, width=width)
 
     @property
+    def into(self) -> Mapping[str, Callable[..., Any]]:
+        from arraygrad_numpy.kernels.into import INTO
+
+        return INTO
+
+    @property
     def kernels(self) -> Mapping[str, Callable[..., Any]]:
         from arraygrad_numpy.kernels import KERNELS
 

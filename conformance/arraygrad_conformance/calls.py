@@ -23,14 +23,13 @@ __all__ = [
     "call",
     "case_of",
     "close",
-    "differentiable",
     "gradients",
     "host",
     "inputs",
     "leaves",
     "oracle_of",
     "run",
-    "weights_of",
+    "weights_for",
 ]
 
 #: Allowed difference by data type: relative, and absolute for values about one.
@@ -48,8 +47,8 @@ def case_of(name: str, number: int) -> tuple[Op, Case]:
 
 
 def host(value: Any) -> Any:
-    """A tensor's values as a NumPy array; anything else as it is."""
-    return value.detach().numpy(force=True) if isinstance(value, ag.Tensor) else value
+    """A copy of a tensor's values as a NumPy array; anything else as it is."""
+    return np.array(value.detach().numpy(force=True)) if isinstance(value, ag.Tensor) else value
 
 
 def inputs(name: str, number: int, device: str, floating: str = "float64") -> list[ag.Tensor]:
@@ -73,40 +72,41 @@ def call(op: Op, case: Case, values: Sequence[Any]) -> list[Any]:
     return list(out) if isinstance(out, (tuple, list)) and not isinstance(out, ag.Size) else [out]
 
 
-def weights_of(name: str, number: int, arrays: Sequence[np.ndarray]) -> list[np.ndarray]:
-    """Fixed random weights, one array like each of `arrays`: cotangents and directions."""
+def weights_for(tensors: Sequence[ag.Tensor], *what: object) -> list[ag.Tensor]:
+    """Fixed random weights, one tensor like each of `tensors`: cotangents and directions. `what` chooses them."""
     made = []
-    for i, a in enumerate(arrays):
-        rng = generator(name, number, "weights", i)
-        w = rng.uniform(-1, 1, a.shape)
-        made.append(np.asarray(w + 1j * rng.uniform(-1, 1, a.shape) if np.iscomplexobj(a) else w, dtype=a.dtype))
+    for i, t in enumerate(tensors):
+        rng = generator("weights", *what, i)
+        w = rng.uniform(-1, 1, tuple(t.shape))
+        if t.dtype.is_complex:
+            w = w + 1j * rng.uniform(-1, 1, tuple(t.shape))
+        made.append(ag.tensor(w, dtype=t.dtype, device=t.device))
     return made
 
 
 class Result(NamedTuple):
-    """What a case gave: results, and the gradient of each floating input (None where there is none)."""
+    """What a case gave: results, and the gradient of each input (None where there is none)."""
 
     values: list[Any]
-    gradients: list[np.ndarray | None]
+    gradients: list[Any]
 
-
-def differentiable(out: Any) -> bool:
-    """Whether a result carries a gradient."""
-    return isinstance(out, ag.Tensor) and out.requires_grad
+    @classmethod
+    def of(cls, name: str, number: int, outs: Sequence[Any], xs: Sequence[ag.Tensor]) -> Result:
+        """Results and gradients, brought to the host."""
+        values = [host(o) for o in outs]
+        return cls(values, [host(g) for g in gradients(name, number, outs, xs)])
 
 
 def gradients(
     name: str, number: int, outs: Sequence[Any], wanted: Sequence[ag.Tensor]
-) -> list[np.ndarray | None]:
-    """Gradients of the results, weighted with fixed numbers, with respect to `wanted`."""
-    tracked = [o for o in outs if differentiable(o)]
-    leaves_ = [x for x in wanted if x.requires_grad]
-    if not tracked or not leaves_:
+) -> list[ag.Tensor | None]:
+    """Gradients of the results, weighted with fixed numbers, with respect to `wanted`; None where there is none."""
+    tracked = [o for o in outs if isinstance(o, ag.Tensor) and o.requires_grad]
+    ends = leaves(wanted)
+    if not tracked or not ends:
         return [None] * len(wanted)
-    weights = weights_of(name, number, [host(o) for o in tracked])
-    first = [ag.tensor(w, device=str(o.device)) for w, o in zip(weights, tracked, strict=True)]
-    found = iter(ag.autograd.grad(tracked, leaves_, first, allow_unused=True))
-    return [None if g is None else np.array(host(g)) for g in (next(found) if x.requires_grad else None for x in wanted)]
+    found = iter(ag.autograd.grad(tracked, ends, weights_for(tracked, name, number), allow_unused=True))
+    return [next(found) if x.requires_grad else None for x in wanted]
 
 
 def leaves(xs: Sequence[ag.Tensor]) -> list[ag.Tensor]:
@@ -120,7 +120,7 @@ def run(name: str, number: int, device: str, floating: str = "float64") -> Resul
     op, case = case_of(name, number)
     xs = inputs(name, number, device, floating)
     outs = call(op, case, xs)
-    return Result([np.array(host(o)) if isinstance(o, ag.Tensor) else o for o in outs], gradients(name, number, outs, xs))
+    return Result.of(name, number, outs, xs)
 
 
 def close(found: Any, expected: Any, what: str, *, loose: float = 1.0) -> None:

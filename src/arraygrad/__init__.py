@@ -18,7 +18,6 @@ from typing import Any
 
 from arraygrad import functions as _functions
 from arraygrad.autograd.modes import *  # noqa: F403
-from arraygrad.backend import Device as device
 from arraygrad.functions import *  # noqa: F403
 from arraygrad.methods import install as _install
 

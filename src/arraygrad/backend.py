@@ -215,6 +215,12 @@ def absence(library: str, install: str) -> str | None:
         return f"{library} is installed but cannot be imported ({what}): pip install --force-reinstall {install}"
     return None
 
+    @property
+    def into(self) -> Mapping[str, Callable[..., Any]]:
+        """Functions ``into[op](out, *operands, **parameters)`` that write an op's result into its first operand, a floating
+        point array, where arrays can be written. One may return ``NotImplemented`` before it has written anything."""
+        return {}
+
 
 # -- the registry ------------------------------------------------------------------------------------------------
 
@@ -338,6 +344,7 @@ class Device:
     ns: Any
     scope: Callable[[], AbstractContextManager[Any]] | None
     impls: dict[str, Callable[..., Any]]
+    into: Mapping[str, Callable[..., Any]]
     _tokens: list[Token[Device | None]]
     _text: str
 
@@ -367,6 +374,7 @@ class Device:
             self.index = int(tail) if tail.isdigit() else None
             self.mutable, self.array_type = backend.mutable, backend.array_type
             self.scope = backend.scope(native)
+            self.into = backend.into if backend.mutable and self.scope is None else {}
             self.impls, self._tokens, self._text = {}, [], canonical
             self._raw, self._dtypes = {}, {}
             for dtype in DTYPES.values():
@@ -435,7 +443,7 @@ class Device:
             return f"device(type='{self.type}', index={self.index})"
         return f"device(type='{self.type}', place='{self.place}')"
 
-    def __reduce__(self) -> tuple[type[Device], tuple[str]]:
+    def __reduce__(self) -> tuple[Callable[[str], Device], tuple[str]]:
         return Device, (self._text,)
 
 

@@ -100,6 +100,9 @@ def binary(
     )
     other = second or Sample((), low, high, "float", tuple(avoid))
     return [
-        Case((real(*a, low=low, high=high, avoid=avoid), Sample(b, other.low, other.high, other.kind, other.avoid)), params)
+        Case(
+            (real(*a, low=low, high=high, avoid=avoid), Sample(b, other.low, other.high, other.kind, other.avoid)),
+            params,
+        )
         for a, b in pairs
     ]

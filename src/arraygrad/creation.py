@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from arraygrad import backend as backends
-from arraygrad.autograd.modes import no_grad
 from arraygrad.backend import Device, default_device
 from arraygrad.dispatch import call
 from arraygrad.dtypes import DTYPES, DType, bool_, get_default_dtype, int64, result_dtype, scalar_dtype
-from arraygrad.storage import Storage
 from arraygrad.tensor import Tensor, wrap
 
 __all__ = [
@@ -32,6 +29,7 @@ __all__ = [
     "ones",
     "ones_like",
     "result_type",
+    "run",
     "scalar_tensor",
     "tensor",
     "zeros",
@@ -100,8 +98,6 @@ def _host(data: Any, dtype: DType | None) -> np.ndarray:
     if isinstance(data, (np.ndarray, np.generic)):
         array = np.asarray(data)
     else:
-        if dtype is not None and dtype.category == 2 and isinstance(data, (list, tuple)):
-            kinds: Any = None
         try:
             array = np.asarray(data)
         except ValueError:
@@ -124,7 +120,13 @@ def _host(data: Any, dtype: DType | None) -> np.ndarray:
 
 
 def _plain(data: Any) -> Any:
-    return [_plain(x) for x in data] if isinstance(data, (list, tuple)) else data.tolist() if isinstance(data, Tensor) else data
+    return (
+        [_plain(x) for x in data]
+        if isinstance(data, (list, tuple))
+        else data.tolist()
+        if isinstance(data, Tensor)
+        else data
+    )
 
 
 def _has_numpy(data: Any) -> bool:
@@ -132,7 +134,12 @@ def _has_numpy(data: Any) -> bool:
 
 
 def tensor(
-    data: Any, *, dtype: DType | None = None, device: DeviceLike = None, requires_grad: bool = False, pin_memory: bool = False
+    data: Any,
+    *,
+    dtype: DType | None = None,
+    device: DeviceLike = None,
+    requires_grad: bool = False,
+    pin_memory: bool = False,
 ) -> Tensor:
     """A tensor with a copy of data.
 
@@ -196,8 +203,8 @@ def as_tensor(data: Any, dtype: DType | None = None, device: DeviceLike = None) 
     Parameters
     ----------
     data : number, nested sequence, array or tensor
-        A tensor is returned as it is; a NumPy array is shared on ``"cpu"``; an array of another backend is wrapped where it
-        lives.
+        A tensor is returned as it is; a NumPy array is shared on ``"cpu"``; an array of another backend is wrapped
+        where it lives.
     dtype, device : optional
         If the data has another one, it is converted or moved.
     """
@@ -248,7 +255,9 @@ def asarray(
         return tensor(obj, dtype=dtype, device=device, requires_grad=requires_grad)
     made = as_tensor(obj, dtype=dtype, device=device)
     shared = made is obj or (
-        not isinstance(obj, Tensor) and backends.owner(obj) is made.device.backend and made.device.backend.shares_memory(made._array, obj)
+        not isinstance(obj, Tensor)
+        and backends.owner(obj) is made.device.backend
+        and made.device.backend.shares_memory(made._array, obj)
     )
     if copy is False and not shared:
         raise ValueError("can't alias the data: its type, device or dtype makes a copy necessary; use copy=None")
@@ -357,26 +366,45 @@ def scalar_tensor(value: Any, *, dtype: DType | None = None, device: DeviceLike 
 
 def _like(function: Any, input: Tensor, *args: Any, dtype: Any, device: Any, requires_grad: bool) -> Tensor:
     return function(  # type: ignore[no-any-return]
-        tuple(input.shape), *args, dtype=dtype or input.dtype, device=device or input.device, requires_grad=requires_grad
+        tuple(input.shape),
+        *args,
+        dtype=dtype or input.dtype,
+        device=device or input.device,
+        requires_grad=requires_grad,
     )
 
 
 def zeros_like(
-    input: Tensor, *, dtype: DType | None = None, device: DeviceLike = None, requires_grad: bool = False, memory_format: Any = None
+    input: Tensor,
+    *,
+    dtype: DType | None = None,
+    device: DeviceLike = None,
+    requires_grad: bool = False,
+    memory_format: Any = None,
 ) -> Tensor:
     """Zeros in the shape, dtype and device of another tensor."""
     return _like(zeros, input, dtype=dtype, device=device, requires_grad=requires_grad)
 
 
 def ones_like(
-    input: Tensor, *, dtype: DType | None = None, device: DeviceLike = None, requires_grad: bool = False, memory_format: Any = None
+    input: Tensor,
+    *,
+    dtype: DType | None = None,
+    device: DeviceLike = None,
+    requires_grad: bool = False,
+    memory_format: Any = None,
 ) -> Tensor:
     """Ones in the shape, dtype and device of another tensor."""
     return _like(ones, input, dtype=dtype, device=device, requires_grad=requires_grad)
 
 
 def empty_like(
-    input: Tensor, *, dtype: DType | None = None, device: DeviceLike = None, requires_grad: bool = False, memory_format: Any = None
+    input: Tensor,
+    *,
+    dtype: DType | None = None,
+    device: DeviceLike = None,
+    requires_grad: bool = False,
+    memory_format: Any = None,
 ) -> Tensor:
     """Unset values in the shape, dtype and device of another tensor."""
     return _like(empty, input, dtype=dtype, device=device, requires_grad=requires_grad)
@@ -428,7 +456,13 @@ def arange(
 
 
 def linspace(
-    start: Any, end: Any, steps: int, *, dtype: DType | None = None, device: DeviceLike = None, requires_grad: bool = False
+    start: Any,
+    end: Any,
+    steps: int,
+    *,
+    dtype: DType | None = None,
+    device: DeviceLike = None,
+    requires_grad: bool = False,
 ) -> Tensor:
     """`steps` evenly spaced values from `start` to `end`, both included."""
     if steps < 0:
@@ -441,7 +475,14 @@ def linspace(
 
 
 def logspace(
-    start: Any, end: Any, steps: int, base: float = 10.0, *, dtype: DType | None = None, device: DeviceLike = None, requires_grad: bool = False
+    start: Any,
+    end: Any,
+    steps: int,
+    base: float = 10.0,
+    *,
+    dtype: DType | None = None,
+    device: DeviceLike = None,
+    requires_grad: bool = False,
 ) -> Tensor:
     """`steps` values evenly spaced on a logarithmic scale, from ``base**start`` to ``base**end``."""
     exponents = linspace(start, end, steps, dtype=DTYPES["float64"], device=device)
@@ -472,6 +513,3 @@ def result_type(*operands: Any) -> DType:
     dims += [t for t in operands if isinstance(t, DType)]
     zero = [t.dtype for t in operands if isinstance(t, Tensor) and not t.ndim]
     return result_dtype(dims, zero, [scalar_dtype(t) for t in operands if not isinstance(t, (Tensor, DType))])
-
-
-__all__ += ["Storage", "no_grad", "run"]

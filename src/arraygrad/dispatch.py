@@ -1,9 +1,9 @@
 """From op records to functions of tensors.
 
-`make_caller` writes, for each op with a fixed number of operands, a function specialised to it: no loops, no argument lists, the
-saving pattern decided. It serves tensors of one device and one dtype, and Python scalars that do not change the dtype. All
-else - promotion, foreign arrays, lists of tensors - goes through `apply`, which brings operands into order and records the
-same nodes.
+`make_caller` writes, for each op with a fixed number of operands, a function specialised to it: no loops, no argument
+lists, the saving pattern decided. It serves tensors of one device and one dtype, and Python scalars that do not change
+the dtype. All else - promotion, foreign arrays, lists of tensors - goes through `apply`, which brings operands into
+order and records the same nodes.
 """
 
 from __future__ import annotations
@@ -59,9 +59,8 @@ def _direct_name(op: Op) -> str | None:
         result = op.body(probe, *operands)
     except (TypeError, AttributeError, ValueError, IndexError):
         return None
-    if result is probe and len(probe.calls) == 1 and probe.calls[0][1] == operands:
-        return probe.calls[0][0]
-    return None
+    name, given = probe.calls[0] if result is probe and len(probe.calls) == 1 else (None, ())
+    return name if given == operands else None
 
 
 def resolve(device: Device, op: Op) -> Callable[..., Any]:
@@ -74,7 +73,7 @@ def resolve(device: Device, op: Op) -> Callable[..., Any]:
 
 
 def resolve_plain(device: Device, op: Op) -> Callable[..., Any]:
-    """The same for calls with all parameters at their defaults: the library's own function where the body is just that."""
+    """The same for calls with no parameters given: the library's own function where the body is just that."""
     name = None if op.name in device.backend.kernels else _direct_name(op)
     if name is None:
         function = device.impls.get(op.name) or resolve(device, op)
@@ -107,7 +106,9 @@ def coerce(value: Any, device: Device | None, what: str) -> Any:
         from arraygrad.creation import as_tensor
 
         return as_tensor(value)
-    raise TypeError(f"{what}: expected a tensor, an array or a number, got {type(value).__module__}.{type(value).__name__}")
+    raise TypeError(
+        f"{what}: expected a tensor, an array or a number, got {type(value).__module__}.{type(value).__name__}"
+    )
 
 
 def device_of_operands(op_name: str, tensors: Sequence[Tensor]) -> Device:
@@ -122,14 +123,14 @@ def device_of_operands(op_name: str, tensors: Sequence[Tensor]) -> Device:
     for t in tensors:
         if t._storage.device is not device:
             raise RuntimeError(
-                f"{op_name}: expected all tensors to be on the same device, but found at least two devices, {device} and "
-                f"{t._storage.device}; move one of them with .to('{device}')"
+                f"{op_name}: expected all tensors to be on the same device, but found at least two devices, {device} "
+                f"and {t._storage.device}; move one of them with .to('{device}')"
             )
     return device
 
 
 def cast(tensor: Tensor, dtype: DType) -> Tensor:
-    """The tensor in another dtype, recorded if both types can carry a gradient; the tensor itself if it has the dtype."""
+    """The tensor in another dtype, recorded if both types can carry a gradient; itself if it has the dtype."""
     source = tensor.dtype
     if source is dtype:
         return tensor
@@ -148,8 +149,8 @@ def promote(op: Op, values: list[Any], target: DType | None = None) -> list[Any]
         for t in tensors:
             if t.dtype is not first:
                 raise RuntimeError(
-                    f"{op.name}: expected operands to have the same dtype, but got: {first!r} != {t.dtype!r}; convert one "
-                    "of them with .to(dtype)"
+                    f"{op.name}: expected operands to have the same dtype, but got: {first!r} != {t.dtype!r}; convert "
+                    "one of them with .to(dtype)"
                 )
         target = first
     else:
@@ -202,8 +203,8 @@ def broadcast_shapes(*shapes: Sequence[int]) -> tuple[int, ...]:
             n = shape[-i]
             if n != 1 and result[-i] not in (1, n):
                 raise RuntimeError(
-                    f"The size of tensor a ({result[-i]}) must match the size of tensor b ({n}) at non-singleton dimension "
-                    f"{ndim - i}: shapes {', '.join(str(tuple(s)) for s in shapes)} do not broadcast"
+                    f"The size of tensor a ({result[-i]}) must match the size of tensor b ({n}) at non-singleton "
+                    f"dimension {ndim - i}: shapes {', '.join(str(tuple(s)) for s in shapes)} do not broadcast"
                 )
             if n != 1:
                 result[-i] = n
@@ -301,7 +302,9 @@ def _run(op: Op, bound: dict[str, Any]) -> Any:
     arguments = [raws[n] if n in raws else bound[n] for n in op.names]
     function = device.impls.get(op.name) or resolve(device, op)
     try:
-        out = function(*arguments[: op.positional], **dict(zip(op.names[op.positional :], arguments[op.positional :], strict=True)))
+        out = function(
+            *arguments[: op.positional], **dict(zip(op.names[op.positional :], arguments[op.positional :], strict=True))
+        )
     except (ValueError, TypeError) as error:
         explain(op, error, [a for n in op.operands for a in (raws[n] if isinstance(raws[n], list) else [raws[n]])])
     results = [wrap(_formed(o, device), device) for o in (out if op.outputs else (out,))]
@@ -369,7 +372,7 @@ _tuples: dict[str, Any] = {}
 def _tuple_type(op: Op) -> Any:
     made = _tuples.get(op.name)
     if made is None:
-        made = _tuples[op.name] = namedtuple(op.name, op.outputs)  # type: ignore[misc]
+        made = _tuples[op.name] = namedtuple(op.name, op.outputs)
     return made
 
 
@@ -392,8 +395,9 @@ _RUNTIME: dict[str, Any] = {
 
 
 def make_view_caller(op: Op) -> Callable[..., Any]:
-    """The function of tensors for a view op: the result shares the operand's storage and remembers how it was reached."""
-    shapes_only = op.saved_names
+    """The function of tensors for a view op: the result shares the operand's storage and knows how it was reached."""
+    shapes_only = len(op.saved_names)
+    name = op.name
 
     def function(input: Tensor, *params: Any) -> Tensor:
         storage = input._storage
@@ -403,31 +407,43 @@ def make_view_caller(op: Op) -> Callable[..., Any]:
             raw = storage.array
             if device.mutable and input._layout is None:
                 # Element-wise results follow their operands' layout; views need the row-major one that strides promise.
-                raw = device.backend.contiguous(raw)
-                storage.array = raw
+                raw = storage.array = device.backend.contiguous(raw)
         else:
             raw = input._read()
-        implementation = device.impls.get(op.name) or resolve(device, op)
-        out = implementation(raw, *params)
+        try:
+            get = device.impls[name]
+        except KeyError:
+            get = resolve(device, op)
+        out = get(raw, *params)
         if out.__class__ is not device.array_type:
             out = device.backend.asarray(out, device.native)
-        base_shape = tuple(raw.shape)
-        step = Step(op, params, base_shape, tuple(out.shape))
+        base_shape = raw.shape
+        step = Step(op, params, base_shape, out.shape)
         result = _new(Tensor)
         result._storage = storage
         result._path = (step,) if path is None else (*path, step)
-        result._raw, result._root = out, storage.array
+        result._raw = out
+        result._root = storage.array
         if input._layout is not None:
             result._layout = input._layout
-        base = input if input._base is None else input._base
-        result._base, result._seen = base, base._generation
+        base = input._base
+        if base is None:
+            base = input
+        result._base = base
+        if base._generation:
+            result._seen = base._generation
         if input._tracked and grad_enabled():
-            result._node = node = Node()
-            node.op, node.device, node.sequence, node.params = op, device, next_sequence(), params
+            node = _new(Node)
+            node.op = op
+            node.device = device
+            node.sequence = next_sequence()
+            node.params = params
             node.edges = (input._node or input,)
-            node.saved = (base_shape,) * len(shapes_only)
+            if shapes_only:
+                node.saved = (base_shape,) * shapes_only
             if op.broadcasts:
                 node.shapes = (base_shape,)
+            result._node = node
             result._tracked = True
         return result
 
@@ -483,7 +499,9 @@ def _identifier(op: Op) -> str:
 
 
 def _caller_source(op: Op, scope: dict[str, Any]) -> str:
-    """Source of the specialised caller. Locals: per operand i the storage ``s<i>``, raw array ``a<i>`` and flag ``t<i>``."""
+    """Source of the specialised caller. Locals: per operand i the storage ``s<i>``, raw array ``a<i>`` and flag
+    ``t<i>``.
+    """
     arrays = [n for n, kind in op.operands.items() if kind == "array"]
     indices = [n for n, kind in op.operands.items() if kind == "index"]
     operands = arrays + indices
@@ -517,8 +535,9 @@ def _caller_source(op: Op, scope: dict[str, Any]) -> str:
             if seen_default and "=" not in text:
                 signature[k] = f"{text}=MISSING"
 
-    arguments = ", ".join(n if i < op.positional else f"{n}={n}" for i, n in enumerate(op.names))
-    slow = f"return apply(OP, ({', '.join(op.names[: op.positional])}{',' if op.positional == 1 else ''}), {{{', '.join(f'{n!r}: {n}' for n in op.names[op.positional :])}}})"
+    positional = "".join(f"{n}, " for n in op.names[: op.positional])
+    keywords = ", ".join(f"{n!r}: {n}" for n in op.names[op.positional :])
+    slow = f"return apply(OP, ({positional}), {{{keywords}}})"
     L = [f"def {_identifier(op)}({', '.join(signature)}):"]
     for s, n in synonyms.items():
         L.append(f"    if {s} is not MISSING: {n} = {s}")
@@ -573,7 +592,10 @@ def _caller_source(op: Op, scope: dict[str, Any]) -> str:
                 if scalars:
                     L.append(f"    if s{i} is not None:")
                     L.append(f"        {both}")
-                    L.append(f"    elif {name} is not None and (a0.dtype not in device.floating or {name}.__class__ is complex): {slow}")
+                    L.append(
+                        f"    elif {name} is not None and (a0.dtype not in device.floating or {name}.__class__ is "
+                        f"complex): {slow}"
+                    )
                 elif name in optional:
                     L.append(f"    if s{i} is not None:")
                     L.append(f"        {both}")
@@ -654,7 +676,11 @@ def _caller_source(op: Op, scope: dict[str, Any]) -> str:
             else:
                 for name in arrays:
                     i = number[name]
-                    L.append(f"        h{i} = a{i}.shape if s{i} is not None else ()" if scalars or name in optional else f"        h{i} = a{i}.shape")
+                    L.append(
+                        f"        h{i} = a{i}.shape if s{i} is not None else ()"
+                        if scalars or name in optional
+                        else f"        h{i} = a{i}.shape"
+                    )
                 shapes = [f"h{number[n]}" for n in arrays]
                 # An index operand broadcasts too: then the result's shape tells.
                 same = [*shapes, "out.shape"] if indices else shapes

@@ -1,14 +1,15 @@
 """Data types, and the one place where promotion is decided.
 
-Promotion follows PyTorch's categories (bool < integer < floating < complex): a tensor of a higher category decides, among
-tensors of one category those with dimensions decide over zero-dimensional ones, and Python scalars never widen a dtype
-of their own category.
+Promotion follows PyTorch's categories (bool < integer < floating < complex): a tensor of a higher category decides,
+among tensors of one category those with dimensions decide over zero-dimensional ones, and Python scalars never widen a
+dtype of their own category.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from contextvars import ContextVar
+from typing import ClassVar
 
 __all__ = [
     "DTYPES",
@@ -221,7 +222,7 @@ class iinfo:
 class finfo:
     """Machine limits of a floating point type: ``bits``, ``eps``, ``max``, ``min``, ``smallest_normal``, ``dtype``."""
 
-    _LAYOUT = {"float16": (10, 15), "bfloat16": (7, 127), "float32": (23, 127), "float64": (52, 1023)}
+    _LAYOUT: ClassVar = {"float16": (10, 15), "bfloat16": (7, 127), "float32": (23, 127), "float64": (52, 1023)}
 
     def __init__(self, dtype: DType | None = None) -> None:
         dtype = (dtype or get_default_dtype()).to_real()

@@ -10,8 +10,7 @@ from collections.abc import Callable
 from math import e, inf, nan, pi
 from typing import Any
 
-from arraygrad import creation, dtypes, random, views
-from arraygrad.autograd import modes
+from arraygrad import dtypes, views
 from arraygrad.autograd.modes import enable_grad, inference_mode, is_grad_enabled, no_grad, set_grad_enabled
 from arraygrad.backend import Device as device
 from arraygrad.backend import set_default_device
@@ -93,20 +92,22 @@ cfloat, cdouble = complex64, complex128
 
 #: Functions of views that PyTorch has at top level too.
 VIEWS = (
-    "broadcast_to chunk flatten movedim narrow permute ravel reshape select split squeeze t tensor_split transpose unbind "
-    "unflatten unsqueeze"
+    "broadcast_to chunk flatten movedim narrow permute ravel reshape select split squeeze t tensor_split transpose "
+    "unbind unflatten unsqueeze"
 ).split()
 
 __all__ = [
-    "Size", "Tensor", "arange", "as_tensor", "asarray", "bernoulli", "broadcast_shapes", "can_cast", "device", "empty",
-    "empty_like", "enable_grad", "eye", "finfo", "from_dlpack", "from_numpy", "full", "full_like", "get_default_dtype",
-    "get_printoptions", "iinfo", "inference_mode", "is_grad_enabled", "linspace", "logspace", "multinomial", "no_grad", "normal",
-    "ones", "ones_like", "promote_types", "rand", "rand_like", "randint", "randint_like", "randn", "randn_like", "randperm",
-    "result_type", "scalar_tensor", "set_default_device", "set_default_dtype", "set_grad_enabled", "set_printoptions", "tensor",
-    "zeros", "zeros_like", "equal", "allclose", "is_tensor", "numel", "is_floating_point", "is_complex",
-    "detach", "Generator", "default_generator", "fork_rng", "get_rng_state", "initial_seed", "manual_seed", "seed", "set_rng_state",
-    "DType", "dtype", "bool", "uint8", "uint16", "uint32", "uint64", "int8", "int16", "int32", "int64", "float16", "bfloat16", "float32",
-    "float64", "complex64", "complex128", "float", "double", "half", "long", "int", "short", "cfloat", "cdouble", "pi", "e", "inf", "nan",
+    "DType", "Generator", "Size", "Tensor", "allclose", "arange", "as_tensor", "asarray", "bernoulli", "bfloat16",
+    "bool", "broadcast_shapes", "can_cast", "cdouble", "cfloat", "complex64", "complex128", "default_generator",
+    "detach", "device", "double", "dtype", "e", "empty", "empty_like", "enable_grad", "equal", "eye", "finfo",
+    "float", "float16", "float32", "float64", "fork_rng", "from_dlpack", "from_numpy", "full", "full_like",
+    "get_default_dtype", "get_printoptions", "get_rng_state", "half", "iinfo", "inf", "inference_mode",
+    "initial_seed", "int", "int8", "int16", "int32", "int64", "is_complex", "is_floating_point", "is_grad_enabled",
+    "is_tensor", "linspace", "logspace", "long", "manual_seed", "multinomial", "nan", "no_grad", "normal", "numel",
+    "ones", "ones_like", "pi", "promote_types", "rand", "rand_like", "randint", "randint_like", "randn",
+    "randn_like", "randperm", "result_type", "scalar_tensor", "seed", "set_default_device", "set_default_dtype",
+    "set_grad_enabled", "set_printoptions", "set_rng_state", "short", "tensor", "uint8", "uint16", "uint32",
+    "uint64", "zeros", "zeros_like",
 ]  # fmt: skip
 
 
@@ -140,7 +141,13 @@ def equal(input: Tensor, other: Tensor) -> builtins.bool:
     return input.shape == other.shape and builtins.bool((input == other).all())
 
 
-def allclose(input: Tensor, other: Tensor, rtol: builtins.float = 1e-05, atol: builtins.float = 1e-08, equal_nan: builtins.bool = False) -> builtins.bool:
+def allclose(
+    input: Tensor,
+    other: Tensor,
+    rtol: builtins.float = 1e-05,
+    atol: builtins.float = 1e-08,
+    equal_nan: builtins.bool = False,
+) -> builtins.bool:
     """Whether all elements are close: ``|input - other| <= atol + rtol * |other|``."""
     return builtins.bool(caller("isclose")(input, other, rtol, atol, equal_nan).all())
 
@@ -176,6 +183,3 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted({*__all__, *VIEWS, *_names()})
-
-
-_REEXPORTED = (creation, dtypes, random, modes)

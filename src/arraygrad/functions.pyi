@@ -120,6 +120,7 @@ __all__ = [
     "arctanh_",
     "argmax",
     "argmin",
+    "argsort",
     "argwhere",
     "as_tensor",
     "asarray",
@@ -316,6 +317,7 @@ __all__ = [
     "isneginf",
     "isposinf",
     "kron",
+    "kthvalue",
     "layer_norm",
     "le",
     "le_",
@@ -368,12 +370,14 @@ __all__ = [
     "maximum",
     "maximum_",
     "mean",
+    "median",
     "meshgrid",
     "min",
     "minimum",
     "minimum_",
     "mm",
     "movedim",
+    "msort",
     "mul",
     "mul_",
     "multinomial",
@@ -384,6 +388,7 @@ __all__ = [
     "nan_to_num",
     "nan_to_num_",
     "nanmean",
+    "nanmedian",
     "nansum",
     "narrow",
     "ne",
@@ -471,6 +476,7 @@ __all__ = [
     "sinh",
     "sinh_",
     "softmax",
+    "sort",
     "split",
     "sqrt",
     "sqrt_",
@@ -498,6 +504,7 @@ __all__ = [
     "threshold",
     "threshold_",
     "tile",
+    "topk",
     "trace",
     "transpose",
     "tril",
@@ -515,6 +522,8 @@ __all__ = [
     "uint64",
     "unbind",
     "unflatten",
+    "unique",
+    "unique_consecutive",
     "unsqueeze",
     "var",
     "var_mean",
@@ -763,6 +772,16 @@ def argmin(
     keepdims: _bool = ...,
 ) -> Tensor:
     """Index of the smallest element; without `dim` in the flattened tensor."""
+
+def argsort(
+    input: Tensor | _Number,
+    dim: _int = -1,
+    descending: _bool = False,
+    stable: _bool = False,
+    *,
+    axis: _int = ...,
+) -> Tensor:
+    """Indices that put elements in order along a dimension."""
 
 def argwhere(input: Tensor) -> Tensor:
     """The indices of all elements that are not zero, a row for each."""
@@ -1473,6 +1492,17 @@ def isposinf(input: Tensor | _Number) -> Tensor:
 def kron(input: Tensor | _Number, other: Tensor | _Number) -> Tensor:
     """Kronecker product."""
 
+def kthvalue(
+    input: Tensor | _Number,
+    k: _int,
+    dim: _int = -1,
+    keepdim: _bool = False,
+    *,
+    axis: _int = ...,
+    keepdims: _bool = ...,
+) -> _ValuesIndices:
+    """The `k`-th smallest element along a dimension, counted from 1."""
+
 def layer_norm(
     input: Tensor | _Number,
     normalized_shape: _int | Sequence[_int],
@@ -1690,6 +1720,16 @@ def mean(
 ) -> Tensor:
     """Mean of elements."""
 
+def median(
+    input: Tensor | _Number,
+    dim: _int | None = None,
+    keepdim: _bool = False,
+    *,
+    axis: _int | None = ...,
+    keepdims: _bool = ...,
+) -> Any:
+    """The middle element in order, the lower one of two, NaN if there is one."""
+
 def meshgrid(*tensors: Tensor | Sequence[Tensor], indexing: str | None = None) -> tuple[Tensor, ...]:
     """Grids of coordinates: each vector repeated along the dimensions of the others."""
 
@@ -1713,6 +1753,9 @@ def minimum_(input: Tensor, other: Tensor | _Number) -> Tensor:
 
 def mm(input: Tensor | _Number, mat2: Tensor | _Number) -> Tensor:
     """Product of two matrices, without broadcasting."""
+
+def msort(input: Tensor | _Number) -> Tensor:
+    """Elements in order along the first dimension."""
 
 def mul(input: Tensor | _Number, other: Tensor | _Number) -> Tensor:
     """Product of two tensors, element by element."""
@@ -1757,6 +1800,16 @@ def nanmean(
     keepdims: _bool = ...,
 ) -> Tensor:
     """Mean of the elements that are not NaN."""
+
+def nanmedian(
+    input: Tensor | _Number,
+    dim: _int | None = None,
+    keepdim: _bool = False,
+    *,
+    axis: _int | None = ...,
+    keepdims: _bool = ...,
+) -> Any:
+    """The middle of the elements that are not NaN, the lower one of two."""
 
 def nansum(
     input: Tensor | _Number,
@@ -2059,6 +2112,16 @@ def softmax(
 ) -> Tensor:
     """Exponentials divided by their sum along a dimension."""
 
+def sort(
+    input: Tensor | _Number,
+    dim: _int = -1,
+    descending: _bool = False,
+    stable: _bool = False,
+    *,
+    axis: _int = ...,
+) -> _ValuesIndices:
+    """Elements in order along a dimension; NaN counts as the largest."""
+
 def sqrt(input: Tensor | _Number) -> Tensor:
     """Square root."""
 
@@ -2157,6 +2220,17 @@ def threshold_(input: Tensor, threshold: _float, value: _float) -> Tensor:
 def tile(input: Tensor | _Number, dims: _int | Sequence[_int]) -> Tensor:
     """The tensor repeated along its dimensions."""
 
+def topk(
+    input: Tensor | _Number,
+    k: _int,
+    dim: _int = -1,
+    largest: _bool = True,
+    sorted: _bool = True,
+    *,
+    axis: _int = ...,
+) -> _ValuesIndices:
+    """The `k` largest or smallest elements along a dimension."""
+
 def trace(input: Tensor | _Number) -> Tensor:
     """Sum of the main diagonal of a matrix."""
 
@@ -2205,6 +2279,27 @@ uint32: DType
 uint64: DType
 
 uint8: DType
+
+def unique(
+    input: Tensor,
+    sorted: _bool = True,
+    return_inverse: _bool = False,
+    return_counts: _bool = False,
+    dim: _int | None = None,
+    *,
+    axis: _int | None = ...,
+) -> Any:
+    """Distinct elements, in order."""
+
+def unique_consecutive(
+    input: Tensor,
+    return_inverse: _bool = False,
+    return_counts: _bool = False,
+    dim: _int | None = None,
+    *,
+    axis: _int | None = ...,
+) -> Any:
+    """The first element of each run of equal elements."""
 
 def var(
     input: Tensor | _Number,

@@ -65,11 +65,11 @@ class AccumulateGrad:
     def of(cls, leaf: Any) -> AccumulateGrad:
         """The one that stands for a leaf; kept only as long as somebody looks at it."""
         known = leaf.__dict__.get("_accumulator")
-        made = known() if known is not None else None
+        made: AccumulateGrad | None = known() if known is not None else None
         if made is None:
             made = cls(leaf)
             leaf.__dict__["_accumulator"] = ref(made)
-        return made  # type: ignore[no-any-return]
+        return made
 
     def name(self) -> str:
         """Always ``"AccumulateGrad"``."""
@@ -133,13 +133,16 @@ class Node:
 
     @property
     def next_functions(self) -> tuple[tuple[Any, int], ...]:
-        """Where gradients go next: pairs of a node (or `AccumulateGrad` for a leaf, None for nowhere) and an output number."""
+        """Where gradients go next: pairs of a node (or `AccumulateGrad` for a leaf, None for nowhere) and an output
+        number.
+        """
         return tuple(_visible(edge) for edge in self.edges)
 
     @property
     def metadata(self) -> dict[str, Any]:
         """A dictionary for notes of the user."""
-        return self.__dict__.setdefault("_metadata", {})
+        notes: dict[str, Any] = self.__dict__.setdefault("_metadata", {})
+        return notes
 
     def register_hook(self, hook: Callable[[Any, Any], Any]) -> HookHandle:
         """Call ``hook(grad_inputs, grad_outputs)`` after the node's gradients are computed; it may return new ones."""

@@ -1,7 +1,7 @@
 """``x[key]`` and ``x[key] = value``.
 
-A key is taken apart into a basic part (integers, slices, None, Ellipsis), which is a view, and an advanced part (integer and
-boolean tensors), which is an op.
+A key is taken apart into a basic part (integers, slices, None, Ellipsis), which is a view, and an advanced part
+(integer and boolean tensors), which is an op.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ import numpy as np
 
 from arraygrad.dispatch import call, coerce
 from arraygrad.dtypes import bool_
-from arraygrad.inplace import assign, check_writable, finish, snapshot
+from arraygrad.inplace import assign, check_writable, finish
 from arraygrad.tensor import Tensor
 
-__all__ = ["getitem", "setitem"]
+__all__ = ["getitem", "put_at", "setitem", "split_key"]
 
 _FULL = slice(None)
 
@@ -37,7 +37,13 @@ def _entry(k: Any) -> Any:
         from arraygrad.creation import as_tensor, tensor
         from arraygrad.dtypes import int64
 
-        made = as_tensor(k, device="cpu") if isinstance(k, np.ndarray) else tensor(list(k), device="cpu") if len(k) else None
+        made = (
+            as_tensor(k, device="cpu")
+            if isinstance(k, np.ndarray)
+            else tensor(list(k), device="cpu")
+            if len(k)
+            else None
+        )
         return tensor([], dtype=int64, device="cpu") if made is None else _entry(made)
     try:
         return operator.index(k)
@@ -46,7 +52,8 @@ def _entry(k: Any) -> Any:
         if isinstance(coerced, Tensor):
             return _entry(coerced)
     raise TypeError(
-        f"only integers, slices (`:`), ellipsis (`...`), None and long or bool tensors are valid indices, got {type(k).__name__}"
+        "only integers, slices (`:`), ellipsis (`...`), None and long or bool tensors are valid indices, got "
+        f"{type(k).__name__}"
     )
 
 
@@ -101,8 +108,8 @@ def split_key(x: Tensor, key: Any) -> tuple[tuple[Any, ...] | None, tuple[Tensor
             if k.dtype is bool_:
                 if tuple(k.shape) != shape[dim : dim + k.ndim]:
                     raise IndexError(
-                        f"The shape of the mask {list(k.shape)} at index 0 does not match the shape of the indexed tensor "
-                        f"{list(shape)} at index {dim}"
+                        f"The shape of the mask {list(k.shape)} at index 0 does not match the shape of the indexed "
+                        f"tensor {list(shape)} at index {dim}"
                     )
                 parts = list(call("nonzero", k, as_tuple=True))
             for part in parts:
@@ -117,7 +124,8 @@ def split_key(x: Tensor, key: Any) -> tuple[tuple[Any, ...] | None, tuple[Tensor
 
 
 def getitem(x: Tensor, key: Any) -> Tensor:
-    """``x[key]``: a view for integers, slices, None and Ellipsis; a copy as soon as a tensor, list or array is in the key.
+    """``x[key]``: a view for integers, slices, None and Ellipsis; a copy as soon as a tensor, list or array is in the
+    key.
 
     Raises
     ------
@@ -132,7 +140,7 @@ def getitem(x: Tensor, key: Any) -> Tensor:
     basic, tensors, dims = split_key(x, key)
     if basic is not None or not tensors:
         x = call("getitem", x, basic or (Ellipsis,))
-    return call("index", x, list(tensors), dims) if tensors else x  # type: ignore[no-any-return]
+    return call("index", x, list(tensors), dims) if tensors else x
 
 
 def setitem(x: Tensor, key: Any, value: Any) -> None:
@@ -164,6 +172,3 @@ def put_at(x: Tensor, tensors: tuple[Tensor, ...], dims: tuple[int, ...], value:
     value = value.to(x.device).to(x.dtype)
     result = call("index_put", x, value, list(tensors), dims, accumulate)
     return finish(x, result, "index_put_")
-
-
-__all__ += ["put_at", "snapshot", "split_key"]

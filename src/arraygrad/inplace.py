@@ -1,8 +1,8 @@
 """Writing into tensors.
 
-Every write is the same three steps on every backend: compute the new value as a recorded functional operation, commit it (into
-the shared memory where arrays can be written, as a new array in the storage where they cannot), and hang the history on
-the base so that views make theirs anew.
+Every write is the same three steps on every backend: compute the new value as a recorded functional operation, commit
+it (into the shared memory where arrays can be written, as a new array in the storage where they cannot), and hang the
+history on the base so that views make theirs anew.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ def check_writable(x: Tensor) -> None:
     if grad_enabled():
         if x.requires_grad and x._node is None:
             raise RuntimeError(
-                "a leaf Variable that requires grad is being used in an in-place operation. Write inside no_grad(), or make "
-                "a new tensor instead."
+                "a leaf Variable that requires grad is being used in an in-place operation. Write inside no_grad(), "
+                "or make a new tensor instead."
             )
         if base is not None and base._tracked and base._node is None:
             raise RuntimeError(
@@ -46,8 +46,8 @@ def check_writable(x: Tensor) -> None:
         strides, _ = x._strides_offset()
         if any(s == 0 and n > 1 for s, n in zip(strides, x.shape, strict=True)):
             raise RuntimeError(
-                "unsupported operation: more than one element of the written-to tensor refers to a single memory location. "
-                "Please clone() the tensor before performing the operation."
+                "unsupported operation: more than one element of the written-to tensor refers to a single memory "
+                "location. Please clone() the tensor before performing the operation."
             )
     backend = x._storage.device.backend
     if not backend.writeable(x._storage.array):
@@ -127,8 +127,8 @@ def finish(x: Tensor, result: Tensor, what: str) -> Tensor:
     if result.dtype is not dtype:
         if not can_cast(result.dtype, dtype):
             raise RuntimeError(
-                f"result type {result.dtype!r} can't be cast to the desired output type {dtype!r} in {what}; convert the "
-                "tensor first"
+                f"result type {result.dtype!r} can't be cast to the desired output type {dtype!r} in {what}; convert "
+                "the tensor first"
             )
         result = cast(result, dtype)
     raw = result._array
@@ -149,9 +149,13 @@ def make_inplace(op: Op) -> Callable[..., Tensor]:
     name = op.name + "_"
 
     def method(self: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+        into = self._storage.device.into.get(op.name)
+        if into is not None and write_straight(into, self, args, kwargs):
+            return self
         check_writable(self)
         recording = grad_enabled()
-        result = function(snapshot(self) if recording and keeps_first and _any_tracked(self, args) else self, *args, **kwargs)
+        operand = snapshot(self) if recording and keeps_first and _any_tracked(self, args) else self
+        result: Tensor = function(operand, *args, **kwargs)
         if result is self:
             return self
         finish(self, result, name)
@@ -167,6 +171,35 @@ def make_inplace(op: Op) -> Callable[..., Tensor]:
     method.__name__ = method.__qualname__ = name
     method.__doc__ = f"In-place form of `{op.name}`: writes the result into the tensor and returns it."
     return method
+
+
+def write_straight(into: Callable[..., Any], x: Tensor, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+    """Write an op's result into x's memory without a temporary, if nothing has to be recorded or converted."""
+    storage = x._storage
+    device = storage.device
+    raw = storage.array if x._path is None else x._read()
+    recording = grad_enabled()
+    base = x._base
+    if recording and (x._tracked or (base is not None and base._tracked)) or raw.dtype not in device.floating:
+        return False
+    operands = []
+    for a in args:
+        if a.__class__ is float or a.__class__ is int:
+            operands.append(a)
+        elif isinstance(a, Tensor) and a._storage.device is device:
+            other = a._array
+            if other.dtype is not raw.dtype or (recording and a._tracked):
+                return False
+            operands.append(other)
+        else:
+            return False
+    try:
+        if into(raw, *operands, **kwargs) is NotImplemented:
+            return False
+    except (ValueError, TypeError):
+        return False  # the general path says what is wrong
+    storage.version += 1
+    return True
 
 
 def _any_tracked(self: Tensor, args: tuple[Any, ...]) -> bool:

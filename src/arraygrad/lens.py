@@ -1,7 +1,7 @@
 """Lenses: what it means to look at, and to write through, a view.
 
-A view op is a pair of functions of raw arrays or of tensors: `get` takes the view out of a base, `put` gives the base with
-the view replaced. Its derivative, its replay after a write and its write-through follow from the pair. Strides are
+A view op is a pair of functions of raw arrays or of tensors: `get` takes the view out of a base, `put` gives the base
+with the view replaced. Its derivative, its replay after a write and its write-through follow from the pair. Strides are
 virtual: they are computed here, the same for every backend, so that what is a view does not depend on the backend.
 """
 

@@ -7,22 +7,22 @@ from __future__ import annotations
 
 import builtins
 import copy as copying
-import operator
 import weakref
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from arraygrad import creation, dtypes, indexing, sampled, transfer, views
+from arraygrad import creation, dtypes, indexing, transfer, views
 from arraygrad.autograd import passes
-from arraygrad.backend import Device, device_of
 from arraygrad.dispatch import SCALARS, call, caller
 from arraygrad.formatting import format_scalar, format_tensor
 from arraygrad.graph import HookHandle, Hooks, Node, Output
 from arraygrad.inplace import assign, make_inplace
 from arraygrad.numpy_face import array_ufunc
 from arraygrad.op import OPS
+from arraygrad.ops._common import normalize_dim
 from arraygrad.sampled import METHODS
 from arraygrad.tensor import Size, Tensor
 from arraygrad.transfer import to
@@ -40,15 +40,15 @@ class Lazy:
     def __get__(self, instance: Any, owner: type) -> Any:
         function = self.make()
         setattr(Tensor, self.name, function)
-        return function.__get__(instance, owner)  # type: ignore[attr-defined]
+        return function.__get__(instance, owner)
 
 
 # -- operators ---------------------------------------------------------------------------------------------------
 
 _BINARY = {
-    "add": "add", "sub": "sub", "mul": "mul", "truediv": "div", "floordiv": "floor_divide", "mod": "remainder", "pow": "pow",
-    "matmul": "matmul", "and": "bitwise_and", "or": "bitwise_or", "xor": "bitwise_xor", "lshift": "bitwise_left_shift",
-    "rshift": "bitwise_right_shift",
+    "add": "add", "sub": "sub", "mul": "mul", "truediv": "div", "floordiv": "floor_divide", "mod": "remainder",
+    "pow": "pow", "matmul": "matmul", "and": "bitwise_and", "or": "bitwise_or", "xor": "bitwise_xor",
+    "lshift": "bitwise_left_shift", "rshift": "bitwise_right_shift",
 }  # fmt: skip
 _COMPARE = {"eq": "eq", "ne": "ne", "lt": "lt", "le": "le", "gt": "gt", "ge": "ge"}
 _UNARY = {"neg": "neg", "pos": "positive", "abs": "abs", "invert": "bitwise_not"}
@@ -135,7 +135,8 @@ def to_bool(self: Tensor) -> bool:
     n = self.numel()
     if n != 1:
         raise RuntimeError(
-            f"Boolean value of Tensor with {'no values' if n == 0 else 'more than one value'} is ambiguous; use any() or all()"
+            f"Boolean value of Tensor with {'no values' if n == 0 else 'more than one value'} is ambiguous; use any() "
+            "or all()"
         )
     return builtins.bool(item(self))
 
@@ -206,8 +207,8 @@ def backward(
     Raises
     ------
     RuntimeError
-        If the tensor does not require gradients, has several elements and no `gradient` is given, a saved value has been
-        written to, or the graph has been freed. No gradient has changed then.
+        If the tensor does not require gradients, has several elements and no `gradient` is given, a saved value has
+        been written to, or the graph has been freed. No gradient has changed then.
     """
     passes.backward(self, gradient, retain_graph, create_graph, inputs)
 
@@ -285,7 +286,7 @@ def _grad_fn(self: Tensor) -> Node | None:
 
 def size(self: Tensor, dim: int | None = None) -> Size | int:
     """The shape, or the size of one dimension."""
-    return self.shape if dim is None else self.shape[views.normalize_dim(dim, self.ndim)]
+    return self.shape if dim is None else self.shape[normalize_dim(dim, self.ndim)]
 
 
 def numel(self: Tensor) -> int:
@@ -296,8 +297,8 @@ def numel(self: Tensor) -> int:
 _TYPE_NAMES = {
     "float32": "FloatTensor", "float64": "DoubleTensor", "float16": "HalfTensor", "bfloat16": "BFloat16Tensor",
     "uint8": "ByteTensor", "int8": "CharTensor", "int16": "ShortTensor", "int32": "IntTensor", "int64": "LongTensor",
-    "bool": "BoolTensor", "complex64": "ComplexFloatTensor", "complex128": "ComplexDoubleTensor", "uint16": "UInt16Tensor",
-    "uint32": "UInt32Tensor", "uint64": "UInt64Tensor",
+    "bool": "BoolTensor", "complex64": "ComplexFloatTensor", "complex128": "ComplexDoubleTensor",
+    "uint16": "UInt16Tensor", "uint32": "UInt32Tensor", "uint64": "UInt64Tensor",
 }  # fmt: skip
 
 
@@ -316,7 +317,9 @@ def type_(self: Tensor, dtype: dtypes.DType | str | None = None, non_blocking: b
     return to(self, dtype)
 
 
-def new_tensor(self: Tensor, data: Any, *, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False) -> Tensor:
+def new_tensor(
+    self: Tensor, data: Any, *, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False
+) -> Tensor:
     """A tensor with a copy of data, in this tensor's dtype and device."""
     kind = dtypes.DTYPES[dtype] if isinstance(dtype, str) else dtype or self.dtype
     return creation.tensor(data, dtype=kind, device=device or self.device, requires_grad=requires_grad)
@@ -325,10 +328,13 @@ def new_tensor(self: Tensor, data: Any, *, dtype: Any = None, device: Any = None
 def _new_filled(name: str) -> Callable[..., Tensor]:
     function = getattr(creation, name)
 
-    def method(self: Tensor, size: Any, *args: Any, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False) -> Tensor:
-        if name == "full":
-            return function(size, *args, dtype=dtype or self.dtype, device=device or self.device, requires_grad=requires_grad)  # type: ignore[no-any-return]
-        return function(size, *args, dtype=dtype or self.dtype, device=device or self.device, requires_grad=requires_grad)  # type: ignore[no-any-return]
+    def method(
+        self: Tensor, size: Any, *args: Any, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False
+    ) -> Tensor:
+        made: Tensor = function(
+            size, *args, dtype=dtype or self.dtype, device=device or self.device, requires_grad=requires_grad
+        )
+        return made
 
     method.__doc__ = f"As `arraygrad.{name}`, in this tensor's dtype and device."
     return method
@@ -381,8 +387,8 @@ def deepcopy(self: Tensor, memo: dict[int, Any]) -> Tensor:
     """A leaf with memory, flags and gradient of its own."""
     if self._node is not None:
         raise RuntimeError(
-            "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at the moment; detach() "
-            "it first"
+            "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at the moment; "
+            "detach() it first"
         )
     made = object.__new__(type(self))
     memo[id(self)] = made
@@ -400,7 +406,9 @@ def reduce(self: Tensor) -> Any:
     return _rebuild, (type(self), np.array(_host(self)), str(self.device), self.requires_grad, self.dtype.name)
 
 
-def _rebuild(cls: type[Tensor], values: np.ndarray[Any, Any], device: str, requires_grad: builtins.bool, dtype: str) -> Tensor:
+def _rebuild(
+    cls: type[Tensor], values: np.ndarray[Any, Any], device: str, requires_grad: builtins.bool, dtype: str
+) -> Tensor:
     made = creation.tensor(values, device=device, dtype=dtypes.DTYPES[dtype])
     result = object.__new__(cls)
     result._storage = made._storage
@@ -481,9 +489,9 @@ _PLAIN: dict[str, Callable[..., Any]] = {
     **{
         f.__name__: f
         for f in (
-            item, tolist, backward, requires_grad_, detach_, register_hook, register_post_accumulate_grad_hook, retain_grad,
-            size, numel, new_tensor, contiguous, copy_, fill_, zero_, index_put, index_put_, cpu, cuda, data_ptr, storage_offset,
-            to, transfer.numpy,
+            item, tolist, backward, requires_grad_, detach_, register_hook, register_post_accumulate_grad_hook,
+            retain_grad, size, numel, new_tensor, contiguous, copy_, fill_, zero_, index_put, index_put_, cpu, cuda,
+            data_ptr, storage_offset, to, transfer.numpy,
         )
     },
     "type": type_,
@@ -533,28 +541,24 @@ def install() -> None:
         setattr(Tensor, name, _cast(dtype))
     for name in views.__all__:
         setattr(Tensor, name, getattr(views, name))
-    for name, function in sampled.METHODS.items():
-        setattr(Tensor, name, function)
     for op in OPS.values():
         if "Tensor" in op.faces:
             for name in (op.name, *op.aliases):
                 make = _varargs if op.name in _VARARGS else caller
-                setattr(Tensor, name, Lazy(name, lambda op=op, make=make: make(op.name)))  # type: ignore[misc]
+                setattr(Tensor, name, Lazy(name, partial(make, op.name)))
         if op.inplace:
             for name in (op.name, *op.aliases):
-                setattr(Tensor, name + "_", Lazy(name + "_", lambda op=op: make_inplace(op)))  # type: ignore[misc]
+                setattr(Tensor, name + "_", Lazy(name + "_", partial(make_inplace, op)))
     for dunder, name in _BINARY.items():
-        setattr(Tensor, f"__{dunder}__", Lazy(f"__{dunder}__", lambda name=name: _binary(name)))  # type: ignore[misc]
-        setattr(Tensor, f"__r{dunder}__", Lazy(f"__r{dunder}__", lambda name=name: _reflected(name)))  # type: ignore[misc]
+        setattr(Tensor, f"__{dunder}__", Lazy(f"__{dunder}__", partial(_binary, name)))
+        setattr(Tensor, f"__r{dunder}__", Lazy(f"__r{dunder}__", partial(_reflected, name)))
         if name in OPS and OPS[name].inplace:
-            setattr(Tensor, f"__i{dunder}__", Lazy(f"__i{dunder}__", lambda name=name: _augmented(name)))  # type: ignore[misc]
+            setattr(Tensor, f"__i{dunder}__", Lazy(f"__i{dunder}__", partial(_augmented, name)))
     for dunder, name in _COMPARE.items():
-        setattr(Tensor, f"__{dunder}__", Lazy(f"__{dunder}__", lambda name=name: _binary(name)))  # type: ignore[misc]
+        setattr(Tensor, f"__{dunder}__", Lazy(f"__{dunder}__", partial(_binary, name)))
     for dunder, name in _UNARY.items():
-        setattr(Tensor, f"__{dunder}__", Lazy(f"__{dunder}__", lambda name=name: caller(name)))  # type: ignore[misc]
+        setattr(Tensor, f"__{dunder}__", Lazy(f"__{dunder}__", partial(caller, name)))
 
 
 #: Ops whose method takes sizes one by one.
 _VARARGS = frozenset(("flip", "repeat", "tile"))
-
-__all__ += ["Device", "device_of", "operator"]

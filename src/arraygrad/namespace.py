@@ -1,7 +1,7 @@
 """The two namespaces that bodies and rules are written against.
 
-Both answer to the array API standard's names and to the names of all registered ops: `RawNamespace` with the arrays of one
-device, `TensorNamespace` with tensors (so what it does is recorded). A rule cannot tell which one it was given.
+Both answer to the array API standard's names and to the names of all registered ops: `RawNamespace` with the arrays of
+one device, `TensorNamespace` with tensors (so what it does is recorded). A rule cannot tell which one it was given.
 """
 
 from __future__ import annotations
@@ -23,16 +23,18 @@ CREATION = frozenset("arange empty eye full linspace ones zeros".split())
 
 #: The names of the array API standard that bodies and rules may use.
 STANDARD = CREATION | frozenset(
-    """abs acos acosh add all any argmax argmin argsort asarray asin asinh astype atan atan2 atanh bitwise_and bitwise_invert
-    bitwise_left_shift bitwise_or bitwise_right_shift bitwise_xor bool broadcast_arrays broadcast_to can_cast ceil clip
-    complex128 complex64 concat conj copysign cos cosh count_nonzero cumulative_prod cumulative_sum diff divide e empty_like
-    equal exp expand_dims expm1 fft finfo flip float32 float64 floor floor_divide full_like greater greater_equal hypot
-    iinfo imag inf int16 int32 int64 int8 isdtype isfinite isin isinf isnan less less_equal linalg log log10 log1p log2
-    logaddexp logical_and logical_not logical_or logical_xor matmul matrix_transpose max maximum mean meshgrid min minimum
-    moveaxis multiply nan negative newaxis nextafter nonzero not_equal ones_like permute_dims pi positive pow prod real
-    reciprocal remainder repeat reshape result_type roll round searchsorted sign signbit sin sinh sort sqrt square squeeze
-    stack std subtract sum take take_along_axis tan tanh tensordot tile tril triu trunc uint16 uint32 uint64 uint8
-    unique_all unique_counts unique_inverse unique_values unstack var vecdot where zeros_like""".split()
+    """abs acos acosh add all any argmax argmin argsort asarray asin asinh astype atan atan2 atanh bitwise_and
+    bitwise_invert bitwise_left_shift bitwise_or bitwise_right_shift bitwise_xor bool broadcast_arrays
+    broadcast_to can_cast ceil clip complex128 complex64 concat conj copysign cos cosh count_nonzero
+    cumulative_prod cumulative_sum diff divide e empty_like equal exp expand_dims expm1 fft finfo flip float32
+    float64 floor floor_divide full_like greater greater_equal hypot iinfo imag inf int16 int32 int64 int8
+    isdtype isfinite isin isinf isnan less less_equal linalg log log10 log1p log2 logaddexp logical_and
+    logical_not logical_or logical_xor matmul matrix_transpose max maximum mean meshgrid min minimum moveaxis
+    multiply nan negative newaxis nextafter nonzero not_equal ones_like permute_dims pi positive pow prod real
+    reciprocal remainder repeat reshape result_type roll round searchsorted sign signbit sin sinh sort sqrt
+    square squeeze stack std subtract sum take take_along_axis tan tanh tensordot tile tril triu trunc uint16
+    uint32 uint64 uint8 unique_all unique_counts unique_inverse unique_values unstack var vecdot where
+    zeros_like""".split()
 )
 
 #: Members of the backend contract that bodies and rules may call.

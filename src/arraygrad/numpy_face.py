@@ -1,4 +1,6 @@
-"""What NumPy sees: ``ndarray op tensor`` and NumPy's element-wise functions on tensors give tensors and record gradients."""
+"""What NumPy sees: ``ndarray op tensor`` and NumPy's element-wise functions on tensors give tensors and record
+gradients.
+"""
 
 from __future__ import annotations
 
@@ -38,6 +40,7 @@ def array_ufunc(self: Any, ufunc: np.ufunc, method: str, *inputs: Any, **kwargs:
         what = ufunc.__name__ + ("" if method == "__call__" else f".{method}")
         options = f" with {', '.join(kwargs)}=" if kwargs else ""
         raise TypeError(
-            f"np.{what}{options} is not supported on tensors; use arraygrad's function, or tensor.detach().numpy() for NumPy's"
+            f"np.{what}{options} is not supported on tensors; use arraygrad's function, or tensor.detach().numpy() for "
+            "NumPy's"
         )
     return caller(name)(*inputs)

@@ -24,7 +24,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, overload
 
 from arraygrad.cases import Case
 
@@ -35,7 +35,8 @@ Array = Any
 #: Annotation of an operand without derivative and outside promotion.
 IndexArray = Any
 
-#: In place of an operand's number: the saved value takes no part in differentiation, or is a result (``RESULT - i`` is result i).
+#: In place of an operand's number: the saved value takes no part in differentiation, or is a result (``RESULT - i`` is
+#: result i).
 UNTRACKED, RESULT = -1, -2
 
 #: Every op by its name.
@@ -76,8 +77,8 @@ class Op:
         The array API standard's name of the same function, if it is in the standard or rules call it so.
     category : str
         What happens to dtypes before the body runs: ``"same"`` nothing; ``"arith"`` operands are promoted to a common
-        type; ``"float"`` and integers then become the default floating type; ``"compare"`` as arith, with a bool result;
-        ``"sum"`` integers of the operand become int64.
+        type; ``"float"`` and integers then become the default floating type; ``"compare"`` as arith, with a bool
+        result; ``"sum"`` integers of the operand become int64.
     composite : bool
         The body works on tensors through the tensor namespace and has no rule of its own.
     view : bool
@@ -125,7 +126,9 @@ class Op:
         self.node_name = "".join(part.capitalize() for part in self.name.split("_")) + "Backward0"
         code = body.__code__
         names = code.co_varnames[1 : code.co_argcount + code.co_kwonlyargcount]
-        defaults = dict(zip(reversed(code.co_varnames[: code.co_argcount]), reversed(body.__defaults__ or ()), strict=False))
+        defaults = dict(
+            zip(reversed(code.co_varnames[: code.co_argcount]), reversed(body.__defaults__ or ()), strict=False)
+        )
         self.defaults = {**defaults, **(body.__kwdefaults__ or {})}
         self.names = names
         self.positional = code.co_argcount - 1
@@ -140,8 +143,8 @@ class Op:
     def rule(self, **formulas: Callable[..., Any]) -> None:
         """Declare the derivative: one formula ``(xp, g, *needs)`` per operand.
 
-        `needs` may name operands and results (their values are kept), parameters, ``out`` (the result, or the first one),
-        and ``<operand>_shape``. A formula returns the gradient before un-broadcasting: the engine sums it to the
+        `needs` may name operands and results (their values are kept), parameters, ``out`` (the result, or the first
+        one), and ``<operand>_shape``. A formula returns the gradient before un-broadcasting: the engine sums it to the
         operand's shape. For a ``Sequence[Array]`` operand it returns one gradient per array.
         """
         for operand, formula in formulas.items():
@@ -182,8 +185,8 @@ class Op:
     def cases(self, *cases: Case | Sequence[Case], oracle: str | Callable[..., Any] | None = None) -> None:
         """Add sample inputs, and the function of NumPy arrays that gives the expected values.
 
-        `oracle` is a dotted name or a callable; it gets the case's arguments as NumPy arrays and its parameters. Without
-        one the values are checked against PyTorch's function of the same name in the comparison with PyTorch.
+        `oracle` is a dotted name or a callable; it gets the case's arguments as NumPy arrays and its parameters.
+        Without one the values are checked against PyTorch's function of the same name in the comparison with PyTorch.
         """
         for case in cases:
             self.samples.extend([case] if isinstance(case, Case) else case)
@@ -230,6 +233,23 @@ def make_backward(op: Op) -> Callable[..., Any]:
     return scope["backward"]  # type: ignore[no-any-return]
 
 
+@overload
+def op(body: Callable[..., Any], /) -> Op: ...
+@overload
+def op(
+    *,
+    name: str | None = ...,
+    standard: str | None = ...,
+    aliases: Sequence[str] = ...,
+    category: str = ...,
+    composite: bool = ...,
+    view: bool = ...,
+    inplace: bool = ...,
+    broadcasts: bool = ...,
+    faces: Sequence[str] = ...,
+    outputs: Sequence[str] = ...,
+    differentiable: Sequence[bool] = ...,
+) -> Callable[[Callable[..., Any]], Op]: ...
 def op(
     body: Callable[..., Any] | None = None,
     /,
@@ -245,12 +265,12 @@ def op(
     faces: Sequence[str] = ("torch", "Tensor"),
     outputs: Sequence[str] = (),
     differentiable: Sequence[bool] = (),
-) -> Any:
+) -> Op | Callable[[Callable[..., Any]], Op]:
     """Declare an op; see `Op` for the arguments.
 
     `inplace` adds the method ``name_``. `broadcasts` says that operands broadcast against one another, so gradients are
-    summed back to the operand's shape. `faces` lists where the name appears: ``"torch"`` (top level), ``"Tensor"`` (method),
-    ``"nn.functional"``, ``"linalg"``, ``"special"``; an empty list keeps it internal.
+    summed back to the operand's shape. `faces` lists where the name appears: ``"torch"`` (top level), ``"Tensor"``
+    (method), ``"nn.functional"``, ``"linalg"``, ``"special"``; an empty list keeps it internal.
     """
 
     def declare(body: Callable[..., Any]) -> Op:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from math import prod
-from typing import Any
+from typing import Any, Literal
 
 from arraygrad import creation, sampling
 from arraygrad.autograd.modes import no_grad
@@ -51,7 +51,7 @@ def draw(
     key, counter = generator.draw(sampling.words(kind, n, dtype, span=span))
     backend = device.backend
 
-    def source(key: Any, counter: Any, words: int, width: int) -> Any:
+    def source(key: Any, counter: Any, words: int, width: Literal[64, 32]) -> Any:
         return backend.random_bits(device.native, key, counter, words, width=width)
 
     def make() -> Any:
@@ -67,7 +67,12 @@ def draw(
 
 
 def _floating(
-    kind: str, size: tuple[Any, ...], generator: Generator | None, dtype: DType | None, device: DeviceLike, requires_grad: bool
+    kind: str,
+    size: tuple[Any, ...],
+    generator: Generator | None,
+    dtype: DType | None,
+    device: DeviceLike,
+    requires_grad: bool,
 ) -> Tensor:
     place = default_device() if device is None else Device(device)
     dtype = dtype or get_default_dtype()
@@ -157,7 +162,13 @@ def rand_like(
 ) -> Tensor:
     """`rand` in the shape, dtype and device of another tensor."""
     size = (tuple(input.shape),)
-    return rand(*size, generator=generator, dtype=dtype or input.dtype, device=device or input.device, requires_grad=requires_grad)
+    return rand(
+        *size,
+        generator=generator,
+        dtype=dtype or input.dtype,
+        device=device or input.device,
+        requires_grad=requires_grad,
+    )
 
 
 def randn_like(
@@ -171,7 +182,13 @@ def randn_like(
 ) -> Tensor:
     """`randn` in the shape, dtype and device of another tensor."""
     size = (tuple(input.shape),)
-    return randn(*size, generator=generator, dtype=dtype or input.dtype, device=device or input.device, requires_grad=requires_grad)
+    return randn(
+        *size,
+        generator=generator,
+        dtype=dtype or input.dtype,
+        device=device or input.device,
+        requires_grad=requires_grad,
+    )
 
 
 def randint_like(
@@ -183,7 +200,13 @@ def randint_like(
 
 
 def normal(
-    mean: Any, std: Any = 1.0, size: Any = None, *, generator: Generator | None = None, dtype: DType | None = None, device: DeviceLike = None
+    mean: Any,
+    std: Any = 1.0,
+    size: Any = None,
+    *,
+    generator: Generator | None = None,
+    dtype: DType | None = None,
+    device: DeviceLike = None,
 ) -> Tensor:
     """Normal random numbers with given means and standard deviations (numbers with a `size`, or tensors)."""
     if size is not None:
@@ -205,7 +228,7 @@ def bernoulli(input: Tensor, p: float | None = None, *, generator: Generator | N
         raise RuntimeError(f"bernoulli_ expects p to be in [0, 1], but got p={p}")
     dtype = input.dtype if input.dtype.is_floating_point else get_default_dtype()
     chosen = rand(tuple(input.shape), generator=generator, dtype=dtype, device=input.device) < probability
-    return chosen.to(input.dtype)  # type: ignore[no-any-return]
+    return chosen.to(input.dtype)
 
 
 def multinomial(
@@ -224,14 +247,19 @@ def multinomial(
         raise RuntimeError("probability tensor contains either `inf`, `nan` or element < 0, or sums to zero")
     if replacement:
         edges = rows.cumsum(1)
-        u = rand((rows.shape[0], num_samples), generator=generator, dtype=rows.dtype, device=rows.device) * edges[:, -1:]
+        u = (
+            rand((rows.shape[0], num_samples), generator=generator, dtype=rows.dtype, device=rows.device)
+            * edges[:, -1:]
+        )
         result = (edges.unsqueeze(1) <= u.unsqueeze(2)).sum(2)
         result = call("clamp", result, max=rows.shape[1] - 1)
     else:
         if num_samples > rows.shape[1]:
             raise RuntimeError("cannot sample n_sample > prob_dist.size(-1) samples without replacement")
         if bool(((rows > 0).sum(1) < num_samples).any()):
-            raise RuntimeError("invalid multinomial distribution (with replacement=False, not enough non-negative category to sample)")
+            raise RuntimeError(
+                "invalid multinomial distribution (with replacement=False, not enough non-negative category to sample)"
+            )
         # Exponential clocks: the first to ring are a sample without replacement.
         u = rand(tuple(rows.shape), generator=generator, dtype=rows.dtype, device=rows.device)
         clocks = -call("log1p", -u) / rows
@@ -252,7 +280,9 @@ def _draw_like(kind: str, self: Tensor, generator: Generator | None, **parameter
     return draw(kind, tuple(self.shape), self.dtype, self.device, generator, **parameters)
 
 
-def uniform_(self: Tensor, from_: float = 0.0, to: float = 1.0, *, generator: Generator | None = None, **kwargs: Any) -> Tensor:
+def uniform_(
+    self: Tensor, from_: float = 0.0, to: float = 1.0, *, generator: Generator | None = None, **kwargs: Any
+) -> Tensor:
     """Fill with uniform random numbers in ``[from, to)``."""
     low = kwargs.get("from", kwargs.get("a", from_))
     high = kwargs.get("b", to)
@@ -265,12 +295,12 @@ def normal_(self: Tensor, mean: float = 0.0, std: float = 1.0, *, generator: Gen
     """Fill with normal random numbers."""
     if std < 0:
         raise RuntimeError(f"normal expects std >= 0.0, but found std {std}")
-    return _draw_like("normal", self, generator) * std + mean  # type: ignore[no-any-return]
+    return _draw_like("normal", self, generator) * std + mean
 
 
 def exponential_(self: Tensor, lambd: float = 1.0, *, generator: Generator | None = None) -> Tensor:
     """Fill with exponential random numbers of rate `lambd`."""
-    return _draw_like("exponential", self, generator) / lambd  # type: ignore[no-any-return]
+    return _draw_like("exponential", self, generator) / lambd
 
 
 def bernoulli_(self: Tensor, p: float | Tensor = 0.5, *, generator: Generator | None = None) -> Tensor:
@@ -282,7 +312,11 @@ def bernoulli_(self: Tensor, p: float | Tensor = 0.5, *, generator: Generator | 
 
 def random_(self: Tensor, from_: int = 0, to: int | None = None, *, generator: Generator | None = None) -> Tensor:
     """Fill with random integers from ``from`` up to, not including, `to`."""
-    low, high = (0, from_) if to is None and from_ else (from_, to if to is not None else 2 ** min(8 * self.dtype.itemsize - 1, 24))
+    low, high = (
+        (0, from_)
+        if to is None and from_
+        else (from_, to if to is not None else 2 ** min(8 * self.dtype.itemsize - 1, 24))
+    )
     return randint(low, high, tuple(self.shape), generator=generator, device=self.device)
 
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 from arraygrad.dtypes import DType, float32
 from arraygrad.philox import WORDS_PER_BLOCK, halves, multiply
@@ -27,7 +27,7 @@ _MASK32 = 2**32 - 1
 _DIGITS = {"bfloat16": 8, "float16": 11, "float32": 24}
 
 
-def width(kind: str, dtype: DType = float32) -> int:
+def width(kind: str, dtype: DType = float32) -> Literal[64, 32]:
     """Bits of the units in which a kind of sample is drawn: 64 or 32.
 
     Examples
@@ -65,7 +65,7 @@ def words(kind: str, n: int, dtype: DType = float32, *, span: int = 0) -> int:
 
 def sample(
     xp: Any,
-    source: Callable[[Any, Any, int, int], Any],
+    source: Callable[[Any, Any, int, Literal[64, 32]], Any],
     kind: str,
     key: tuple[Any, Any],
     counter: Any,

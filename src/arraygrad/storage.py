@@ -37,7 +37,7 @@ class AliasStorage(Storage):
         self.version = 0
 
     @property
-    def array(self) -> Any:  # type: ignore[override]
+    def array(self) -> Any:
         return self._origin.array
 
     @array.setter
@@ -59,7 +59,7 @@ class SavedStorage(Storage):
         self.device = origin.device
 
     @property
-    def version(self) -> int:  # type: ignore[override]
+    def version(self) -> int:
         return self._origin.version
 
     @version.setter

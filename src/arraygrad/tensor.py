@@ -1,12 +1,12 @@
 """The tensor: a handle to a storage, the path from it, and what autograd has to know.
 
-Only state lives here. Operations are added from the op records (`arraygrad.methods`), so a method exists if and only if the op
-does.
+Only state lives here. Operations are added from the op records (`arraygrad.methods`), so a method exists if and only if
+the op does.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, SupportsIndex, overload
 
 from arraygrad.graph import Node, next_sequence
 from arraygrad.lens import Step, contiguous_strides
@@ -30,6 +30,10 @@ class Size(tuple[int, ...]):
             total *= n
         return total
 
+    @overload
+    def __getitem__(self, key: SupportsIndex) -> int: ...
+    @overload
+    def __getitem__(self, key: slice) -> Size: ...
     def __getitem__(self, key: Any) -> Any:
         item = tuple.__getitem__(self, key)
         return Size(item) if isinstance(key, slice) else item
@@ -143,13 +147,14 @@ _new = object.__new__
 class Tensor(TensorState, TensorMethods):
     """An n-dimensional array that records what is done with it.
 
-    It behaves as PyTorch's tensor does, whatever library holds the array: see the functions of `arraygrad` for how to make
-    one, ``requires_grad`` and ``backward`` for gradients, ``to`` for moving between devices and libraries.
+    It behaves as PyTorch's tensor does, whatever library holds the array: see the functions of `arraygrad` for how to
+    make one, ``requires_grad`` and ``backward`` for gradients, ``to`` for moving between devices and libraries.
 
     Parameters
     ----------
     data : nested sequence, array or tensor, optional
-        Copied into a tensor of the default floating point type; ``arraygrad.tensor`` is the constructor that keeps types.
+        Copied into a tensor of the default floating point type; ``arraygrad.tensor`` is the constructor that keeps
+        types.
 
     Examples
     --------
@@ -202,8 +207,8 @@ class Tensor(TensorState, TensorMethods):
             self._read()
         if not value and self._node is not None:
             raise RuntimeError(
-                "you can only change requires_grad flags of leaf variables. If you want to use a computed variable in a "
-                "subgraph that doesn't require differentiation use var_no_grad = var.detach()."
+                "you can only change requires_grad flags of leaf variables. If you want to use a computed variable in "
+                "a subgraph that doesn't require differentiation use var_no_grad = var.detach()."
             )
         if value and not self.dtype.is_differentiable:
             raise RuntimeError(
@@ -257,7 +262,9 @@ class Tensor(TensorState, TensorMethods):
         if not isinstance(value, Tensor):
             raise TypeError(f"Variable data has to be a tensor, but got {type(value).__name__}")
         if self._tracked and not value.dtype.is_differentiable:
-            raise RuntimeError(f"data set to a tensor that requires gradients must be floating point, got {value.dtype!r}")
+            raise RuntimeError(
+                f"data set to a tensor that requires gradients must be floating point, got {value.dtype!r}"
+            )
         value._array  # noqa: B018  (brings a view's cached value up to date before it is taken over)
         self._storage, self._path, self._layout = value._storage, value._path, value._layout
         self._raw, self._root = value._raw, value._root

@@ -1,4 +1,6 @@
-"""What editors and type checkers read of `Tensor`: its methods are made from the op records, and the stub names them all."""
+"""What editors and type checkers read of `Tensor`: its methods are made from the op records, the stub names them
+all.
+"""
 
 from __future__ import annotations
 

@@ -295,6 +295,9 @@ class TensorMethods:
     ) -> Tensor:
         """Index of the smallest element; without `dim` in the flattened tensor."""
 
+    def argsort(self, dim: _int = -1, descending: _bool = False, stable: _bool = False, *, axis: _int = ...) -> Tensor:
+        """Indices that put elements in order along a dimension."""
+
     def argwhere(self) -> Tensor:
         """The indices of all elements that are not zero, a row for each."""
 
@@ -867,6 +870,17 @@ class TensorMethods:
     def kron(self, other: Tensor | _Number) -> Tensor:
         """Kronecker product."""
 
+    def kthvalue(
+        self,
+        k: _int,
+        dim: _int = -1,
+        keepdim: _bool = False,
+        *,
+        axis: _int = ...,
+        keepdims: _bool = ...,
+    ) -> _ValuesIndices:
+        """The `k`-th smallest element along a dimension, counted from 1."""
+
     def le(self, other: Tensor | _Number) -> Tensor:
         """Whether `input` is less than or equal to `other`."""
 
@@ -1036,6 +1050,16 @@ class TensorMethods:
     ) -> Tensor:
         """Mean of elements."""
 
+    def median(
+        self,
+        dim: _int | None = None,
+        keepdim: _bool = False,
+        *,
+        axis: _int | None = ...,
+        keepdims: _bool = ...,
+    ) -> Any:
+        """The middle element in order, the lower one of two, NaN if there is one."""
+
     @overload
     def min(self) -> Tensor:
         """Smallest element of a tensor, or along a dimension, or the smaller of two tensors."""
@@ -1062,6 +1086,9 @@ class TensorMethods:
 
     def movedim(self, source: _int | Sequence[_int], destination: _int | Sequence[_int]) -> Tensor:
         """Move dimensions to new places; the others keep their order."""
+
+    def msort(self) -> Tensor:
+        """Elements in order along the first dimension."""
 
     def mul(self, other: Tensor | _Number) -> Tensor:
         """Product of two tensors, element by element."""
@@ -1113,6 +1140,16 @@ class TensorMethods:
         keepdims: _bool = ...,
     ) -> Tensor:
         """Mean of the elements that are not NaN."""
+
+    def nanmedian(
+        self,
+        dim: _int | None = None,
+        keepdim: _bool = False,
+        *,
+        axis: _int | None = ...,
+        keepdims: _bool = ...,
+    ) -> Any:
+        """The middle of the elements that are not NaN, the lower one of two."""
 
     def nansum(
         self,
@@ -1477,6 +1514,16 @@ class TensorMethods:
     def softmax(self, dim: _int | None = None, dtype: DType | None = None, *, axis: _int | None = ...) -> Tensor:
         """Exponentials divided by their sum along a dimension."""
 
+    def sort(
+        self,
+        dim: _int = -1,
+        descending: _bool = False,
+        stable: _bool = False,
+        *,
+        axis: _int = ...,
+    ) -> _ValuesIndices:
+        """Elements in order along a dimension; NaN counts as the largest."""
+
     def split(self, split_size_or_sections: _int | Sequence[_int], dim: _int = 0) -> tuple[Tensor, ...]:
         """Views of consecutive parts of a dimension: of equal size (the last may be smaller), or of the given sizes."""
 
@@ -1602,6 +1649,17 @@ class TensorMethods:
     def tolist(self) -> Any:
         """Nested lists of Python numbers; one number for a zero-dimensional tensor."""
 
+    def topk(
+        self,
+        k: _int,
+        dim: _int = -1,
+        largest: _bool = True,
+        sorted: _bool = True,
+        *,
+        axis: _int = ...,
+    ) -> _ValuesIndices:
+        """The `k` largest or smallest elements along a dimension."""
+
     def trace(self) -> Tensor:
         """Sum of the main diagonal of a matrix."""
 
@@ -1656,6 +1714,27 @@ class TensorMethods:
         **kwargs: Any,
     ) -> Self:
         """Fill with uniform random numbers in ``[from, to)``."""
+
+    def unique(
+        self,
+        sorted: _bool = True,
+        return_inverse: _bool = False,
+        return_counts: _bool = False,
+        dim: _int | None = None,
+        *,
+        axis: _int | None = ...,
+    ) -> Any:
+        """Distinct elements, in order."""
+
+    def unique_consecutive(
+        self,
+        return_inverse: _bool = False,
+        return_counts: _bool = False,
+        dim: _int | None = None,
+        *,
+        axis: _int | None = ...,
+    ) -> Any:
+        """The first element of each run of equal elements."""
 
     def unsqueeze(self, dim: _int) -> Tensor:
         """A new dimension of size one at `dim`."""

@@ -1,6 +1,7 @@
 """The namespace of tensors that composites and recorded rules are written against.
 
-It answers to the standard's names and to the names of all ops, like the raw namespace of a device, but works on tensors.
+It answers to the standard's names and to the names of all ops, like the raw namespace of a device, but works on
+tensors.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ def _isdtype(dtype: Any, kind: Any) -> bool:
         return any(_isdtype(dtype, k) for k in kind)
     if isinstance(kind, dtypes.DType):
         return dtype is kind
-    kinds = {
+    kinds: dict[str, bool] = {
         "bool": dtype.category == 0,
         "signed integer": dtype.category == 1 and dtype.is_signed,
         "unsigned integer": dtype.category == 1 and not dtype.is_signed,

@@ -76,8 +76,8 @@ def to(
 ) -> Tensor:
     """The tensor on another device or in another dtype; itself if it already is (unless `copy`).
 
-    ``to(device)``, ``to(dtype)``, ``to(device, dtype)`` and ``to(other_tensor)`` are all understood. Gradients flow back across
-    the move, in the source's dtype and on its device.
+    ``to(device)``, ``to(dtype)``, ``to(device, dtype)`` and ``to(other_tensor)`` are all understood. Gradients flow
+    back across the move, in the source's dtype and on its device.
 
     Examples
     --------
@@ -92,14 +92,12 @@ def to(
             device = arg
         elif isinstance(arg, DType):
             dtype = arg
-        elif isinstance(arg, bool):
-            non_blocking = arg
-        elif arg is not None:
+        elif arg is not None and not isinstance(arg, bool):  # a bool is PyTorch's non_blocking
             raise TypeError(f"to() takes a device, a dtype or a tensor, got {type(arg).__name__}")
     result = self if device is None else move(self, Device(device))
     if dtype is not None:
         result = cast(result, dtype)
-    return call("clone", result) if copy and result is self else result  # type: ignore[no-any-return]
+    return call("clone", result) if copy and result is self else result
 
 
 def numpy(self: Tensor, *, force: bool = False) -> np.ndarray[Any, Any]:
@@ -124,13 +122,12 @@ def numpy(self: Tensor, *, force: bool = False) -> np.ndarray[Any, Any]:
         with_host = move(self.detach(), Device("cpu")) if self.device.backend.remote else self.detach()
         return numpy(with_host)
     if self.requires_grad and grad_enabled():
-        raise RuntimeError(
-            "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead."
-        )
+        raise RuntimeError("Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.")
     device = self.device
     if device.backend.remote:
         raise TypeError(
-            f"can't convert {device} device type tensor to numpy. Use Tensor.cpu() to copy the tensor to host memory first."
+            f"can't convert {device} device type tensor to numpy. Use Tensor.cpu() to copy the tensor to host memory "
+            "first."
         )
     if device.mutable and self._path is None and self._layout is None:
         self._storage.array = device.backend.contiguous(self._storage.array)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Sequence
+from itertools import pairwise
 from math import prod
 from typing import Any
 
@@ -49,7 +50,7 @@ _FULL = slice(None)
 def _sizes(shape: Sequence[Any]) -> tuple[int, ...]:
     if len(shape) == 1 and isinstance(shape[0], (tuple, list)):
         shape = shape[0]
-    return tuple(operator.index(n) for n in shape)
+    return tuple([n if n.__class__ is int else operator.index(n) for n in shape])
 
 
 def _infer(shape: tuple[int, ...], total: int) -> tuple[int, ...]:
@@ -60,6 +61,8 @@ def _infer(shape: tuple[int, ...], total: int) -> tuple[int, ...]:
     RuntimeError
         If the sizes do not multiply to the number of elements.
     """
+    if -1 not in shape and prod(shape) == total and (not total or min(shape, default=1) > 0):
+        return shape
     if shape.count(-1) > 1:
         raise RuntimeError("only one dimension can be inferred")
     known = prod(n for n in shape if n != -1)
@@ -68,8 +71,8 @@ def _infer(shape: tuple[int, ...], total: int) -> tuple[int, ...]:
     if -1 in shape:
         if known == 0:
             raise RuntimeError(
-                f"cannot reshape tensor of 0 elements into shape {list(shape)} because the unspecified dimension size -1 can "
-                "be any value and is ambiguous"
+                f"cannot reshape tensor of 0 elements into shape {list(shape)} because the unspecified dimension size "
+                "-1 can be any value and is ambiguous"
             )
         if total % known:
             raise RuntimeError(f"shape '{list(shape)}' is invalid for input of size {total}")
@@ -107,7 +110,7 @@ def view(input: Tensor, *shape: Any) -> Tensor:
     >>> x[0, 0]
     tensor(1.)
     """
-    sizes = _infer(_sizes(shape), prod(input.shape))
+    sizes = _infer(_sizes(shape), prod(input._array.shape))
     if not _viewable(input, sizes):
         raise RuntimeError(
             "view size is not compatible with input tensor's size and stride (at least one dimension spans across two "
@@ -125,7 +128,7 @@ def reshape(input: Tensor, *shape: Any) -> Tensor:
     >>> ag.arange(6).reshape(2, -1).shape
     arraygrad.Size([2, 3])
     """
-    sizes = _infer(_sizes(shape), prod(input.shape))
+    sizes = _infer(_sizes(shape), prod(input._array.shape))
     return call("view", input if _viewable(input, sizes) else call("clone", input), sizes)  # type: ignore[no-any-return]
 
 
@@ -181,8 +184,8 @@ def permute(input: Tensor, *dims: Any) -> Tensor:
     order = _sizes(dims)
     if len(order) != input.ndim:
         raise RuntimeError(
-            f"permute(sparse_coo): number of dimensions in the tensor input does not match the length of the desired ordering of "
-            f"dimensions i.e. input.dim() = {input.ndim} is not equal to len(dims) = {len(order)}"
+            "permute(sparse_coo): number of dimensions in the tensor input does not match the length of the desired "
+            f"ordering of dimensions i.e. input.dim() = {input.ndim} is not equal to len(dims) = {len(order)}"
         )
     return call("permute_dims", input, normalize_dims(order, input.ndim))  # type: ignore[no-any-return]
 
@@ -207,7 +210,9 @@ def t(input: Tensor) -> Tensor:
 def matrix_transpose(input: Tensor) -> Tensor:
     """Swap the last two dimensions."""
     if input.ndim < 2:
-        raise RuntimeError(f"tensor.mT is only supported on matrices or batches of matrices. Got {input.ndim}-D tensor.")
+        raise RuntimeError(
+            f"tensor.mT is only supported on matrices or batches of matrices. Got {input.ndim}-D tensor."
+        )
     return transpose(input, -2, -1)
 
 
@@ -217,8 +222,8 @@ def movedim(input: Tensor, source: int | Sequence[int], destination: int | Seque
     sources, targets = normalize_dims(source, ndim), normalize_dims(destination, ndim)  # type: ignore[arg-type]
     if len(sources) != len(targets):
         raise RuntimeError(
-            f"movedim: Invalid source or destination dims: source ({list(sources)} dims) should contain the same number of dims "
-            f"as destination ({list(targets)} dims)"
+            f"movedim: Invalid source or destination dims: source ({list(sources)} dims) should contain the same "
+            f"number of dims as destination ({list(targets)} dims)"
         )
     rest = iter(d for d in range(ndim) if d not in sources)
     place = dict(zip(targets, sources, strict=True))
@@ -249,8 +254,8 @@ def expand(input: Tensor, *sizes: Any) -> Tensor:
     extra = len(new) - len(shape)
     if extra < 0:
         raise RuntimeError(
-            f"expand: the number of sizes provided ({len(new)}) must be greater or equal to the number of dimensions in the "
-            f"tensor ({len(shape)})"
+            f"expand: the number of sizes provided ({len(new)}) must be greater or equal to the number of dimensions "
+            f"in the tensor ({len(shape)})"
         )
     full = []
     for i, n in enumerate(new):
@@ -263,8 +268,8 @@ def expand(input: Tensor, *sizes: Any) -> Tensor:
             n = old
         if old not in (None, 1, n):
             raise RuntimeError(
-                f"The expanded size of the tensor ({n}) must match the existing size ({old}) at non-singleton dimension {i}. "
-                f"Target sizes: {list(new)}. Tensor sizes: {list(shape)}"
+                f"The expanded size of the tensor ({n}) must match the existing size ({old}) at non-singleton "
+                f"dimension {i}. Target sizes: {list(new)}. Tensor sizes: {list(shape)}"
             )
         full.append(n)
     return call("expand", input, tuple(full))  # type: ignore[no-any-return]
@@ -327,8 +332,8 @@ def split(tensor: Tensor, split_size_or_sections: int | Sequence[int], dim: int 
         sections = list(split_size_or_sections)
         if sum(sections) != size or any(n < 0 for n in sections):
             raise RuntimeError(
-                f"split_with_sizes expects split_sizes to sum exactly to {size} (input tensor's size at dimension {dim}), but "
-                f"got split_sizes={sections}"
+                f"split_with_sizes expects split_sizes to sum exactly to {size} (input tensor's size at dimension "
+                f"{dim}), but got split_sizes={sections}"
             )
     parts, start = [], 0
     for n in sections:
@@ -354,7 +359,7 @@ def tensor_split(input: Tensor, indices_or_sections: int | Sequence[int], dim: i
             raise RuntimeError(f"number of sections must be larger than 0, got {n}")
         return split(input, [size // n + (i < size % n) for i in range(n)], dim)
     cuts = [0, *(min(max(i + size if i < 0 else i, 0), size) for i in indices_or_sections), size]
-    return tuple(narrow(input, dim, a, max(b - a, 0)) for a, b in zip(cuts, cuts[1:], strict=False))
+    return tuple(narrow(input, dim, a, max(b - a, 0)) for a, b in pairwise(cuts))
 
 
 def unbind(input: Tensor, dim: int = 0) -> tuple[Tensor, ...]:

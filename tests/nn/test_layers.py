@@ -89,7 +89,7 @@ def test_state(ag, device, build, expected):
         (lambda nn: nn.CrossEntropyLoss(), "CrossEntropyLoss()"),
     ],
 )
-def test_repr(ag, device, build, text):
+def test_repr(ag, build, text):
     assert repr(build(ag.nn)) == text
 
 

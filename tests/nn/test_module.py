@@ -76,7 +76,8 @@ def test_casting_changes_parameters_in_place(ag, device):
     assert out.dtype == ag.float64
     out.sum().backward()
     assert model.float()[0].weight.dtype == ag.float32
-    assert model.half()[0].weight.dtype == ag.float16
+    if device != "strict":  # which has no half precision
+        assert model.half()[0].weight.dtype == ag.float16
 
 
 def test_casting_keeps_values(ag, device):

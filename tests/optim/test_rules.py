@@ -33,9 +33,7 @@ def sgd(lr=0.1, momentum=0.0, dampening=0.0, weight_decay=0.0, nesterov=False, m
     return w
 
 
-def adam(
-    lr=0.1, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.0, amsgrad=False, maximize=False, decoupled=False
-):
+def adam(lr=0.1, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.0, amsgrad=False, maximize=False, decoupled=False):
     w, m, v, top = START.copy(), np.zeros(3), np.zeros(3), np.zeros(3)
     for t, grad in enumerate(GRADS, 1):
         g = -grad if maximize else grad

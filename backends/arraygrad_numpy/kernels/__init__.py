@@ -9,7 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from arraygrad_numpy.kernels import convolution, masks, normalization, pooling
+
 __all__ = ["KERNELS"]
 
 #: Kernels by the name of the op.
-KERNELS: dict[str, Callable[..., Any]] = {}
+KERNELS: dict[str, Callable[..., Any]] = {
+    **convolution.KERNELS,
+    **masks.KERNELS,
+    **normalization.KERNELS,
+    **pooling.KERNELS,
+}

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import arraygrad as ag
-from arraygrad_conformance.calls import all_cases, call, case_of, host, inputs, leaves, weights_of
+from arraygrad_conformance.calls import all_cases, call, case_of, host, inputs, leaves, weights_for
 from arraygrad_conformance.samples import samples_of
 
 #: Half the distance of the two points of a central difference.
@@ -23,10 +23,6 @@ def moved(xs, directions, step):
     return [
         (x.detach() + step * next(rest)).requires_grad_() if x.requires_grad else x for x in xs
     ]
-
-
-def constant(arrays, device):
-    return [ag.tensor(a, device=device) for a in arrays]
 
 
 def project(outs, weights):
@@ -70,11 +66,11 @@ def test_first_derivative(device, name, number):
     op, case = case_of(name, number)
     xs = inputs(name, number, device)
     wanted = leaves(xs)
-    directions = constant(weights_of(name, number, [host(x) for x in wanted]), device)
+    directions = weights_for(wanted, name, number, "direction")
     outs = floating(call(op, case, xs))
     if not outs:
         return
-    weights = constant(weights_of(name, number, [host(o) for o in outs]), str(outs[0].device))
+    weights = weights_for(outs, name, number)
     _, total = project(outs, weights)
     found = [None] * len(wanted) if total is None else ag.autograd.grad(total, wanted, allow_unused=True)
     for g, x in zip(found, wanted, strict=True):
@@ -93,12 +89,12 @@ def test_second_derivative(device, name, number):
     op, case = case_of(name, number)
     xs = inputs(name, number, device)
     first = floating(call(op, case, xs))
-    weights = [w.requires_grad_() for w in constant(weights_of(name, number, [host(o) for o in first]), device)]
+    weights = [w.requires_grad_() for w in weights_for(first, name, number)]
     wanted = [*leaves(xs), *weights]
     if not any(o.requires_grad for o in first):
         return
-    directions = constant(weights_of(name, number, [host(x) for x in wanted]), device)
-    again = constant(weights_of(name + "/second", number, [host(x) for x in leaves(xs)]), device)
+    directions = weights_for(wanted, name, number, "direction")
+    again = weights_for(leaves(xs), name, number, "second")
 
     def gradient(xs, weights, create_graph):
         outs = floating(call(op, case, xs))

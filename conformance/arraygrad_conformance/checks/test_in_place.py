@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import arraygrad as ag
-from arraygrad_conformance.calls import Result, agree, all_cases, case_of, gradients, host, inputs, run
+from arraygrad_conformance.calls import Result, agree, all_cases, case_of, host, inputs, run
 from arraygrad_conformance.samples import fill
 
 
@@ -30,10 +30,10 @@ def test_in_place(device, name, number):
     if value.shape == xs[0].shape and np.can_cast(value.dtype, host(xs[0]).dtype, "same_kind"):
         target = write(name, case, xs)
         assert target._version == 1
-        found = Result([host(target).copy()], gradients(name, number, [target], xs))
+        found = Result.of(name, number, [target], xs)
         agree(found, Result([value.astype(host(xs[0]).dtype)], expected.gradients))
         return
-    before = host(xs[0]).copy()
+    before = host(xs[0])
     x = xs[0].detach()
     args, params = fill(case, [x, *xs[1:]])
     with pytest.raises(RuntimeError):
@@ -56,5 +56,5 @@ def test_in_place_through_a_view(device, name, number):
     ag.manual_seed(0)
     getattr(base[1], f"{name}_")(*args[1:], **params)
     np.testing.assert_array_equal(host(base[0]), host(xs[0]))
-    found = Result([host(base[1]).copy()], gradients(name, number, [base[1]], xs))
+    found = Result.of(name, number, [base[1]], xs)
     agree(found, expected)

@@ -10,7 +10,7 @@ Examples
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from arraygrad.autograd.modes import (
     enable_grad,
@@ -19,6 +19,11 @@ from arraygrad.autograd.modes import (
     no_grad,
     set_grad_enabled,
 )
+
+if TYPE_CHECKING:
+    from arraygrad.autograd.checking import gradcheck, gradgradcheck
+    from arraygrad.autograd.function import Function, FunctionCtx, once_differentiable
+    from arraygrad.autograd.passes import backward, grad
 
 __all__ = [
     "Function",
@@ -45,13 +50,14 @@ _LATER = {
     "gradgradcheck": "arraygrad.autograd.checking",
 }
 
+if not TYPE_CHECKING:
 
-def __getattr__(name: str) -> Any:
-    # The passes need tensors, and tensors need the modes: looked up when used.
-    if name in _LATER:
-        from importlib import import_module
+    def __getattr__(name: str) -> Any:
+        # The passes need tensors, and tensors need the modes: looked up when used.
+        if name in _LATER:
+            from importlib import import_module
 
-        value = getattr(import_module(_LATER[name]), name)
-        globals()[name] = value
-        return value
-    raise AttributeError(f"module 'arraygrad.autograd' has no attribute {name!r}")
+            value = getattr(import_module(_LATER[name]), name)
+            globals()[name] = value
+            return value
+        raise AttributeError(f"module 'arraygrad.autograd' has no attribute {name!r}")

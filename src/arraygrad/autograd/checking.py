@@ -19,7 +19,9 @@ def _outputs(result: Any) -> list[Tensor]:
     return [p for p in parts if isinstance(p, Tensor) and p.dtype.is_differentiable and p.requires_grad]
 
 
-def _numerical(function: Callable[..., Any], inputs: Sequence[Any], i: int, projections: list[Tensor], eps: float) -> list[float]:
+def _numerical(
+    function: Callable[..., Any], inputs: Sequence[Any], i: int, projections: list[Tensor], eps: float
+) -> list[float]:
     """Derivatives of the projected outputs along each element of input i, by central differences."""
     values = inputs[i].detach().clone()
     flat = values.view(-1)
@@ -77,7 +79,10 @@ def gradcheck(
     arguments = [inputs] if isinstance(inputs, Tensor) else list(inputs)
     checked = [i for i, x in enumerate(arguments) if isinstance(x, Tensor) and x.requires_grad]
     if not checked:
-        raise ValueError("gradcheck expects at least one input tensor to require gradient, but none of the them have requires_grad=True.")
+        raise ValueError(
+            "gradcheck expects at least one input tensor to require gradient, but none of the them have "
+            "requires_grad=True."
+        )
     outputs = _outputs(func(*arguments))
     projections = [randn_like(o) for o in outputs]
     if not outputs:
@@ -85,7 +90,9 @@ def gradcheck(
     analytical = grad(outputs, [arguments[i] for i in checked], projections, allow_unused=True, materialize_grads=True)
     for i, gradient in zip(checked, analytical, strict=True):
         assert gradient is not None
-        expected = tensor(_numerical(func, arguments, i, projections, eps), dtype=gradient.dtype, device=gradient.device)
+        expected = tensor(
+            _numerical(func, arguments, i, projections, eps), dtype=gradient.dtype, device=gradient.device
+        )
         difference = (gradient.reshape(-1) - expected).abs()
         bad = difference > atol + rtol * expected.abs()
         if bool(bad.any()):
@@ -137,6 +144,8 @@ def gradgradcheck(
         from arraygrad.autograd.modes import enable_grad
 
         with enable_grad():
-            return grad(_outputs(func(*given)), tracked, weights, create_graph=True, allow_unused=True, materialize_grads=True)
+            return grad(
+                _outputs(func(*given)), tracked, weights, create_graph=True, allow_unused=True, materialize_grads=True
+            )
 
     return gradcheck(first, [*arguments, *firsts], eps=eps, atol=atol, rtol=rtol, raise_exception=raise_exception)

@@ -94,7 +94,8 @@ class FunctionNode(Node):
 
         if self.saved is None:
             raise RuntimeError(
-                "Trying to backward through the graph a second time (or directly access saved tensors after they have already "
+                "Trying to backward through the graph a second time (or directly access saved tensors after they have "
+                "already "
                 "been freed). Specify retain_graph=True if you need to backward through the graph a second time."
             )
         return tuple(None if s is None else restore(self, *s) for s in self.saved)
@@ -127,8 +128,8 @@ class FunctionNode(Node):
 class Function:
     """Base class of operations with a derivative of their own.
 
-    Subclass it with two static methods, ``forward(ctx, *args)`` and ``backward(ctx, *grad_outputs)``, and call ``apply``. With a third,
-    ``setup_context(ctx, inputs, output)``, forward takes no `ctx`.
+    Subclass it with two static methods, ``forward(ctx, *args)`` and ``backward(ctx, *grad_outputs)``, and call
+    ``apply``. With a third, ``setup_context(ctx, inputs, output)``, forward takes no `ctx`.
 
     Examples
     --------
@@ -225,7 +226,10 @@ def once_differentiable(function: Callable[..., Any]) -> Callable[..., Any]:
         if not recorded:
             return results
         several = isinstance(results, tuple)
-        made = tuple(_Refuse.apply(r, *[g for g in grads if isinstance(g, Tensor)]) if isinstance(r, Tensor) else r for r in (results if several else (results,)))
+        made = tuple(
+            _Refuse.apply(r, *[g for g in grads if isinstance(g, Tensor)]) if isinstance(r, Tensor) else r
+            for r in (results if several else (results,))
+        )
         return made if several else made[0]
 
     return call

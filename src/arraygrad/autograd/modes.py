@@ -1,4 +1,6 @@
-"""Whether operations are recorded: a context variable, so that threads and asynchronous tasks do not disturb each other."""
+"""Whether operations are recorded: a context variable, so that threads and asynchronous tasks do not disturb each
+other.
+"""
 
 from __future__ import annotations
 
@@ -110,7 +112,7 @@ class enable_grad(_Mode):
 
     _value = True
 
-    __new__ = no_grad.__new__
+    __new__ = no_grad.__new__  # type: ignore[assignment]
 
 
 class set_grad_enabled(_Mode):

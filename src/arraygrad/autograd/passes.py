@@ -25,9 +25,10 @@ def _check(node: Node, saved: tuple[Any, Storage, int]) -> None:
     kind = storage.device.dtype(array.dtype).name
     raise RuntimeError(
         "one of the variables needed for gradient computation has been modified by an inplace operation: "
-        f"[{kind} {list(array.shape)}] on {storage.device}, needed by {node.name()}, is at version {storage.version}; expected "
-        f"version {version} instead. Hint: the write came after {node.name()}'s forward call; clone() the tensor before writing, "
-        "or write out of place."
+        f"[{kind} {list(array.shape)}] on {storage.device}, needed by {node.name()}, is at version {storage.version}; "
+        "expected "
+        f"version {version} instead. Hint: the write came after {node.name()}'s forward call; clone() the tensor "
+        "before writing, or write out of place."
     )
 
 
@@ -138,20 +139,25 @@ def _start(outputs: Sequence[Tensor], gradients: Sequence[Tensor | None], create
         if gradient is None:
             if output.numel() != 1:
                 raise RuntimeError(
-                    f"grad can be implicitly created only for scalar outputs, got shape {list(output.shape)}: pass gradient="
+                    f"grad can be implicitly created only for scalar outputs, got shape {list(output.shape)}: pass "
+                    "gradient="
                 )
             if output.dtype.is_complex:
-                raise RuntimeError(f"grad can be implicitly created only for real scalar outputs but got {output.dtype!r}")
+                raise RuntimeError(
+                    f"grad can be implicitly created only for real scalar outputs but got {output.dtype!r}"
+                )
             gradient = ones_like(output)
         elif not isinstance(gradient, Tensor):
             raise TypeError(f"gradients can be either Tensors or None, but got {type(gradient).__name__}")
         elif gradient.shape != output.shape:
             raise RuntimeError(
-                f"Mismatch in shape: grad_output[{i}] has a shape of {gradient.shape} and output[{i}] has a shape of {output.shape}."
+                f"Mismatch in shape: grad_output[{i}] has a shape of {gradient.shape} and output[{i}] has a shape of "
+                f"{output.shape}."
             )
         elif gradient.device is not output.device:
             raise RuntimeError(
-                f"grad_output[{i}] is on {gradient.device} but output[{i}] is on {output.device}; move it with .to('{output.device}')"
+                f"grad_output[{i}] is on {gradient.device} but output[{i}] is on {output.device}; move it with "
+                f".to('{output.device}')"
             )
         gradient = gradient.to(output.dtype)
         roots.append((output._edge, gradient if create_graph else gradient._array))
@@ -220,18 +226,28 @@ def backward(
     Raises
     ------
     RuntimeError
-        If a tensor does not require gradients, a gradient is missing or has the wrong shape, a saved value was written to, or
-        the graph has been freed. No gradient has changed then.
+        If a tensor does not require gradients, a gradient is missing or has the wrong shape, a saved value was written
+        to, or the graph has been freed. No gradient has changed then.
     """
     outputs = [tensors] if isinstance(tensors, Tensor) else list(tensors)
-    gradients = [grad_tensors] * len(outputs) if grad_tensors is None or isinstance(grad_tensors, Tensor) else list(grad_tensors)
+    gradients = (
+        [grad_tensors] * len(outputs)
+        if grad_tensors is None or isinstance(grad_tensors, Tensor)
+        else list(grad_tensors)
+    )
     targets = None
+    chosen: list[Tensor] = []
     if inputs is not None:
         chosen = [inputs] if isinstance(inputs, Tensor) else list(inputs)
         if not chosen:
             raise RuntimeError("`inputs` argument to `backward()` cannot be empty.")
         targets = [_target(t, i) for i, t in enumerate(chosen)]
-    arrived = _walk(_start(outputs, gradients, create_graph), create_graph, bool(create_graph if retain_graph is None else retain_graph), targets)
+    arrived = _walk(
+        _start(outputs, gradients, create_graph),
+        create_graph,
+        bool(create_graph if retain_graph is None else retain_graph),
+        targets,
+    )
     if targets is None:
         for leaf, gradient, fresh in arrived.values():
             accumulate(leaf, gradient, fresh, create_graph)
@@ -288,7 +304,9 @@ def grad(
     """
     outs = [outputs] if isinstance(outputs, Tensor) else list(outputs)
     ins = [inputs] if isinstance(inputs, Tensor) else list(inputs)
-    firsts = [grad_outputs] * len(outs) if grad_outputs is None or isinstance(grad_outputs, Tensor) else list(grad_outputs)
+    firsts = (
+        [grad_outputs] * len(outs) if grad_outputs is None or isinstance(grad_outputs, Tensor) else list(grad_outputs)
+    )
     if materialize_grads and allow_unused is False:
         raise ValueError("Expected allow_unused to be True or not passed when materialize_grads=True, but got: False.")
     targets = [_target(t, i) for i, t in enumerate(ins)]
@@ -305,7 +323,7 @@ def grad(
             results.append(None)
         else:
             raise RuntimeError(
-                "One of the differentiated Tensors appears to not have been used in the graph. Set allow_unused=True if this is "
-                "the desired behavior."
+                "One of the differentiated Tensors appears to not have been used in the graph. Set allow_unused=True "
+                "if this is the desired behavior."
             )
     return tuple(results)

@@ -132,9 +132,9 @@ class BatchNorm1d(_BatchNorm):
 
 
 class BatchNorm2d(_BatchNorm):
-    """Batch normalisation of inputs of shape (N, C, H, W): each channel to mean 0 and variance 1 (Ioffe and Szegedy, 2015).
+    """Batch normalisation of inputs of shape (N, C, H, W): each channel to mean 0 and variance 1.
 
-    In training mode the batch's own (biased) statistics are used, and running ones follow them; in evaluation mode the
+    After Ioffe and Szegedy, 2015. In training mode the batch's own (biased) statistics are used, and running ones follow them; in evaluation mode the
     running ones are used.
 
     Parameters

@@ -126,8 +126,8 @@ class Calls(Members):
         Parameters
         ----------
         hook : callable
-            ``hook(module, args, output)``, or with `with_kwargs` ``hook(module, args, kwargs, output)``; what it returns
-            other than None takes the place of the output.
+            ``hook(module, args, output)``, or with `with_kwargs` ``hook(module, args, kwargs, output)``; what it
+            returns other than None takes the place of the output.
         prepend : bool
             Whether it goes before the hooks that are there.
         always_call : bool

@@ -145,7 +145,7 @@ def adaptive_max_pool3d(
 ) -> Any:
     """Largest elements of windows chosen to give an output of a size; see `adaptive_max_pool2d`."""
 
-def alpha_dropout(input: Tensor | _Number, p: _float = 0.5, training: _bool = False) -> Tensor:
+def alpha_dropout(input: Tensor | _Number, p: _float = 0.5, training: _bool = False, inplace: _bool = False) -> Tensor:
     """Dropout that keeps mean and variance of inputs to `selu`."""
 
 def alpha_dropout_(input: Tensor, p: _float = 0.5, training: _bool = False) -> Tensor:
@@ -224,7 +224,7 @@ def binary_cross_entropy_with_logits(
 ) -> Tensor:
     """Cross entropy between target probabilities and the sigmoids of the inputs, without loss of precision."""
 
-def celu(input: Tensor | _Number, alpha: _float = 1.0) -> Tensor:
+def celu(input: Tensor | _Number, alpha: _float = 1.0, inplace: _bool = False) -> Tensor:
     """Continuously differentiable exponential linear unit: ``x`` where positive, else ``alpha * (exp(x / alpha) -
     1)``.
     """
@@ -334,22 +334,22 @@ def cross_entropy(
 ) -> Tensor:
     """Cross entropy between targets and the softmax of the inputs."""
 
-def dropout(input: Tensor | _Number, p: _float = 0.5, training: _bool = True) -> Tensor:
+def dropout(input: Tensor | _Number, p: _float = 0.5, training: _bool = True, inplace: _bool = False) -> Tensor:
     """Elements set to zero at random in training, the others scaled up so that the expectation stays."""
 
-def dropout1d(input: Tensor | _Number, p: _float = 0.5, training: _bool = True) -> Tensor:
+def dropout1d(input: Tensor | _Number, p: _float = 0.5, training: _bool = True, inplace: _bool = False) -> Tensor:
     """`dropout` of whole channels of shape (N, C, L) or (C, L)."""
 
 def dropout1d_(input: Tensor, p: _float = 0.5, training: _bool = True) -> Tensor:
     """In-place form of `dropout1d`: writes the result into the tensor and returns it."""
 
-def dropout2d(input: Tensor | _Number, p: _float = 0.5, training: _bool = True) -> Tensor:
+def dropout2d(input: Tensor | _Number, p: _float = 0.5, training: _bool = True, inplace: _bool = False) -> Tensor:
     """`dropout` of whole channels of shape (N, C, H, W) or (N, C, L)."""
 
 def dropout2d_(input: Tensor, p: _float = 0.5, training: _bool = True) -> Tensor:
     """In-place form of `dropout2d`: writes the result into the tensor and returns it."""
 
-def dropout3d(input: Tensor | _Number, p: _float = 0.5, training: _bool = True) -> Tensor:
+def dropout3d(input: Tensor | _Number, p: _float = 0.5, training: _bool = True, inplace: _bool = False) -> Tensor:
     """`dropout` of whole channels of shape (N, C, D, H, W) or (C, D, H, W)."""
 
 def dropout3d_(input: Tensor, p: _float = 0.5, training: _bool = True) -> Tensor:
@@ -358,7 +358,7 @@ def dropout3d_(input: Tensor, p: _float = 0.5, training: _bool = True) -> Tensor
 def dropout_(input: Tensor, p: _float = 0.5, training: _bool = True) -> Tensor:
     """In-place form of `dropout`: writes the result into the tensor and returns it."""
 
-def elu(input: Tensor | _Number, alpha: _float = 1.0) -> Tensor:
+def elu(input: Tensor | _Number, alpha: _float = 1.0, inplace: _bool = False) -> Tensor:
     """Exponential linear unit: ``x`` where positive, else ``alpha * (exp(x) - 1)``."""
 
 def elu_(input: Tensor, alpha: _float = 1.0) -> Tensor:
@@ -403,19 +403,19 @@ def group_norm(
 def hardshrink(input: Tensor | _Number, lambd: _float = 0.5) -> Tensor:
     """Each element, zero where its magnitude does not exceed a limit."""
 
-def hardsigmoid(input: Tensor | _Number) -> Tensor:
+def hardsigmoid(input: Tensor | _Number, inplace: _bool = False) -> Tensor:
     """Straight line from 0 at -3 to 1 at 3, constant outside."""
 
 def hardsigmoid_(input: Tensor) -> Tensor:
     """In-place form of `hardsigmoid`: writes the result into the tensor and returns it."""
 
-def hardswish(input: Tensor | _Number) -> Tensor:
+def hardswish(input: Tensor | _Number, inplace: _bool = False) -> Tensor:
     """Each element times its `hardsigmoid`."""
 
 def hardswish_(input: Tensor) -> Tensor:
     """In-place form of `hardswish`: writes the result into the tensor and returns it."""
 
-def hardtanh(input: Tensor | _Number, min_val: _float = -1.0, max_val: _float = 1.0) -> Tensor:
+def hardtanh(input: Tensor | _Number, min_val: _float = -1.0, max_val: _float = 1.0, inplace: _bool = False) -> Tensor:
     """Each element limited to a range."""
 
 def hardtanh_(input: Tensor, min_val: _float = -1.0, max_val: _float = 1.0) -> Tensor:
@@ -481,7 +481,7 @@ def layer_norm(
 ) -> Tensor:
     """Each sample normalized over its last dimensions."""
 
-def leaky_relu(input: Tensor | _Number, negative_slope: _float = 0.01) -> Tensor:
+def leaky_relu(input: Tensor | _Number, negative_slope: _float = 0.01, inplace: _bool = False) -> Tensor:
     """Each element, the negative ones times a slope."""
 
 def leaky_relu_(input: Tensor, negative_slope: _float = 0.01) -> Tensor:
@@ -555,7 +555,7 @@ def max_pool3d(
 ) -> Any:
     """The largest element of each window, over three spatial dimensions; see `max_pool2d`."""
 
-def mish(input: Tensor | _Number) -> Tensor:
+def mish(input: Tensor | _Number, inplace: _bool = False) -> Tensor:
     """Each element times the hyperbolic tangent of its softplus."""
 
 def mish_(input: Tensor) -> Tensor:
@@ -646,10 +646,10 @@ def poisson_nll_loss(
 def prelu(input: Tensor | _Number, weight: Tensor | _Number) -> Tensor:
     """Each element, the negative ones times a learned slope."""
 
-def relu(input: Tensor | _Number) -> Tensor:
+def relu(input: Tensor | _Number, inplace: _bool = False) -> Tensor:
     """Positive part of each element."""
 
-def relu6(input: Tensor | _Number) -> Tensor:
+def relu6(input: Tensor | _Number, inplace: _bool = False) -> Tensor:
     """Each element limited to the range from 0 to 6."""
 
 def relu6_(input: Tensor) -> Tensor:
@@ -666,19 +666,19 @@ def rms_norm(
 ) -> Tensor:
     """Each sample divided by the root of the mean square over its last dimensions."""
 
-def selu(input: Tensor | _Number) -> Tensor:
+def selu(input: Tensor | _Number, inplace: _bool = False) -> Tensor:
     """Scaled exponential linear unit, which keeps mean and variance of its inputs."""
 
 def selu_(input: Tensor) -> Tensor:
     """In-place form of `selu`: writes the result into the tensor and returns it."""
 
-def sigmoid(input: Tensor | _Number) -> Tensor:
+def sigmoid(input: Tensor | _Number, inplace: _bool = False) -> Tensor:
     """The logistic function, ``1 / (1 + exp(-x))``."""
 
 def sigmoid_(input: Tensor) -> Tensor:
     """In-place form of `sigmoid`: writes the result into the tensor and returns it."""
 
-def silu(input: Tensor | _Number) -> Tensor:
+def silu(input: Tensor | _Number, inplace: _bool = False) -> Tensor:
     """Each element times its sigmoid; also known as swish."""
 
 def silu_(input: Tensor) -> Tensor:
@@ -730,7 +730,7 @@ def softshrink(input: Tensor | _Number, lambd: _float = 0.5) -> Tensor:
 def softsign(input: Tensor | _Number) -> Tensor:
     """``x / (1 + |x|)``."""
 
-def tanh(input: Tensor | _Number) -> Tensor:
+def tanh(input: Tensor | _Number, inplace: _bool = False) -> Tensor:
     """Hyperbolic tangent."""
 
 def tanh_(input: Tensor) -> Tensor:
@@ -739,7 +739,7 @@ def tanh_(input: Tensor) -> Tensor:
 def tanhshrink(input: Tensor | _Number) -> Tensor:
     """``x - tanh(x)``."""
 
-def threshold(input: Tensor | _Number, threshold: _float, value: _float) -> Tensor:
+def threshold(input: Tensor | _Number, threshold: _float, value: _float, inplace: _bool = False) -> Tensor:
     """Each element, replaced by a value where it does not exceed a threshold."""
 
 def threshold_(input: Tensor, threshold: _float, value: _float) -> Tensor:

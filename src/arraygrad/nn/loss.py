@@ -1,4 +1,7 @@
-"""Losses. With ``reduction="mean"`` or ``"sum"`` the result has no dimensions; with ``"none"`` there is one loss per element."""
+"""Losses.
+
+With ``reduction="mean"`` or ``"sum"`` the result has no dimensions; with ``"none"`` there is one loss per element.
+"""
 
 from __future__ import annotations
 
@@ -31,9 +34,7 @@ class _Loss(Module):
         What is done with the losses of the elements.
     """
 
-    def __init__(
-        self, size_average: bool | None = None, reduce: bool | None = None, reduction: str = "mean"
-    ) -> None:
+    def __init__(self, size_average: bool | None = None, reduce: bool | None = None, reduction: str = "mean") -> None:
         super().__init__()
         if size_average is not None or reduce is not None:
             reduction = "none" if reduce is False else "sum" if size_average is False else "mean"
@@ -137,10 +138,8 @@ class NLLLoss(_WeightedLoss):
         self.ignore_index = ignore_index
 
     def forward(self, input: Tensor, target: Tensor) -> Tensor:
-        """The loss of log probabilities of shape (C,), (N, C) or (N, C, ...) and class numbers of that shape without C."""
-        return F.nll_loss(
-            input, target, weight=self.weight, ignore_index=self.ignore_index, reduction=self.reduction
-        )
+        """The loss of log probabilities of shape (C,), (N, C) or (N, C, ...) and class numbers, the same without C."""
+        return F.nll_loss(input, target, weight=self.weight, ignore_index=self.ignore_index, reduction=self.reduction)
 
 
 class MSELoss(_Loss):

@@ -70,8 +70,8 @@ class Module(Calls, State):
     def _apply(self, fn: Callable[[Tensor], Tensor], recurse: bool = True) -> Self:
         """Pass the values of all parameters, gradients and buffers through a function.
 
-        Parameters and gradients stay the objects that they are, and what is shared stays shared. All values are computed
-        before the first is replaced, so that a function that raises changes nothing.
+        Parameters and gradients stay the objects that they are, and what is shared stays shared. All values are
+        computed before the first is replaced, so that a function that raises changes nothing.
         """
         modules = list(self.modules()) if recurse else [self]
         tensors = {

@@ -130,9 +130,7 @@ class Embedding(Module):
 
     def forward(self, input: Tensor) -> Tensor:
         """The vectors with the numbers in `input`, in a new last dimension."""
-        return F.embedding(
-            input, self.weight, self.padding_idx, self.max_norm, self.norm_type, self.scale_grad_by_freq
-        )
+        return F.embedding(input, self.weight, self.padding_idx, self.max_norm, self.norm_type, self.scale_grad_by_freq)
 
     def extra_repr(self) -> str:
         parts = [

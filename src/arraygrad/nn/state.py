@@ -31,8 +31,6 @@ class _IncompatibleKeys(NamedTuple):
             return "<All keys matched successfully>"
         return f"_IncompatibleKeys(missing_keys={self.missing_keys}, unexpected_keys={self.unexpected_keys})"
 
-    __str__ = __repr__
-
 
 class State(Members):
     """The part of `Module` that saves and restores."""
@@ -156,9 +154,7 @@ class State(Members):
             own = {} if metadata is None else dict(metadata.get(prefix[:-1], {}))
             own["assign_to_params_buffers"] = assign
             own["copies"] = copies
-            module._load_from_state_dict(
-                values, prefix, own, True, keys.missing_keys, keys.unexpected_keys, errors
-            )
+            module._load_from_state_dict(values, prefix, own, True, keys.missing_keys, keys.unexpected_keys, errors)
             for name, child in module._modules.items():
                 if child is not None:
                     below = f"{prefix}{name}."
@@ -272,8 +268,8 @@ class State(Members):
             source = source.detach().to(target.device, target.dtype)
         except Exception as error:  # whatever the backend cannot move or cast is reported with the others
             errors.append(
-                f'While copying the parameter named "{key}", whose dimensions in the model are {target.shape} and whose '
-                f"dimensions in the checkpoint are {source.shape}, an exception occurred : {error.args}."
+                f'While copying the parameter named "{key}", whose dimensions in the model are {target.shape} and '
+                f"whose dimensions in the checkpoint are {source.shape}, an exception occurred : {error.args}."
             )
             return None
         return partial(_copy_into, target, source)

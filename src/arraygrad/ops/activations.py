@@ -6,13 +6,19 @@ from math import pi, sqrt
 from typing import Any
 
 from arraygrad.cases import case, real, unary
-from arraygrad.op import Array, op
+from arraygrad.op import Array, IndexArray, op
 from arraygrad.ops._common import normalize_dim, require_floating
 
 EVERYWHERE = ("torch", "Tensor", "nn.functional")
 
 
 # -- with a rule of their own ------------------------------------------------------------------------------------
+
+
+@op(composite=True, faces=())
+def gated(xp: Any, input: Array, mask: IndexArray) -> Array:
+    """Each element where the mask is true, zero elsewhere."""
+    return xp.where(mask, input, 0)
 
 
 @op(inplace=True, faces=EVERYWHERE)
@@ -36,7 +42,7 @@ def relu(xp: Any, input: Array) -> Array:
     return xp.maximum(input, 0)
 
 
-relu.rule(input=lambda xp, g, out: xp.where(out > 0, g, 0))
+relu.rule(input=lambda xp, g, out: xp.gated(g, out > 0))
 relu.cases(unary(avoid=(0.0,)))
 
 
@@ -244,7 +250,7 @@ def hardtanh(xp: Any, input: Array, min_val: float = -1.0, max_val: float = 1.0)
 
 
 hardtanh.rule(
-    input=lambda xp, g, input, min_val, max_val: xp.where(xp.logical_and(input > min_val, input < max_val), g, 0)
+    input=lambda xp, g, input, min_val, max_val: xp.gated(g, xp.logical_and(input > min_val, input < max_val))
 )
 hardtanh.cases(unary(avoid=(-1.0, 1.0)), case(real(3, 4, avoid=(-0.5, 1.5)), -0.5, 1.5))
 

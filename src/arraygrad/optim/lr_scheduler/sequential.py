@@ -43,7 +43,7 @@ class SequentialLR(LRScheduler):
     ...     print(schedule.get_last_lr()[0], end=" ")
     ...     optimizer.step()
     ...     schedule.step()
-    0.5 0.5 1.0 0.5 
+    0.5 0.5 1.0 0.5
     """
 
     def __init__(

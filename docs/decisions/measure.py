@@ -1,0 +1,294 @@
+"""The measurements quoted on the pages beside this file.
+
+``python docs/decisions/measure.py`` takes all of them, ``python docs/decisions/measure.py 0002 0004`` some. Every time is the
+smallest of several repetitions, which is the one that other work on the machine has disturbed least.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import subprocess
+import sys
+import tracemalloc
+from collections.abc import Callable
+from timeit import Timer
+from typing import Any
+
+for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(_variable, "1")
+
+import numpy as np
+
+import arraygrad as ag
+
+
+def best(function: Callable[[], Any], seconds: float = 0.2, repeat: int = 9) -> float:
+    """The smallest time of a call, in microseconds."""
+    function()
+    timer = Timer(function)
+    number, _ = timer.autorange()
+    number = max(1, int(number * seconds / 0.2 / repeat))
+    return min(timer.repeat(repeat, number)) / number * 1e6
+
+
+def line(what: str, value: float, unit: str = "us") -> None:
+    print(f"  {what:<68}{value:10.2f} {unit}")
+
+
+# -- 0001: generated callers ---------------------------------------------------------------------------------------
+
+
+def callers() -> None:
+    from arraygrad.dispatch import apply, make_caller
+    from arraygrad.op import OPS
+
+    a, b = ag.rand(4), ag.rand(4)
+    raw_a, raw_b = a.numpy(), b.numpy()
+    x, y = ag.rand(4, requires_grad=True), ag.rand(4, requires_grad=True)
+    mul = OPS["mul"]
+    line("np.multiply of four float32", best(lambda: np.multiply(raw_a, raw_b)))
+    line("mul, generated caller", best(lambda: ag.mul(a, b)))
+    line("mul, generated caller, recorded", best(lambda: ag.mul(x, y)))
+    line("mul, general path", best(lambda: apply(mul, (a, b), {})))
+    line("mul, general path, recorded", best(lambda: apply(mul, (x, y), {})))
+    line("writing and compiling the caller of mul, once per process", best(lambda: make_caller(mul)))
+    try:
+        import torch
+    except ImportError:
+        return
+    torch.set_num_threads(1)
+    p, q = torch.rand(4), torch.rand(4)
+    u, v = torch.rand(4, requires_grad=True), torch.rand(4, requires_grad=True)
+    line("torch.mul", best(lambda: torch.mul(p, q)))
+    line("torch.mul, recorded", best(lambda: torch.mul(u, v)))
+
+
+# -- 0002: the order of the backward pass --------------------------------------------------------------------------
+
+
+def walk_by_counting(root: Any, g: Any, mode: Any) -> dict[int, Any]:
+    """The same walk in the order that dependency counts give: one pass to count, one to compute."""
+    from arraygrad.graph import Node
+
+    counts: dict[int, int] = {}
+    stack, seen = [root], {id(root)}
+    while stack:
+        for edge in stack.pop().edges:
+            if isinstance(edge, Node):
+                counts[id(edge)] = counts.get(id(edge), 0) + 1
+                if id(edge) not in seen:
+                    seen.add(id(edge))
+                    stack.append(edge)
+    arrived: dict[int, Any] = {}
+    pending = {id(root): g}
+    ready = [root]
+    while ready:
+        node = ready.pop()
+        gradients = node.backward(pending.pop(id(node)), mode.namespace(node), mode.unpack)
+        shapes = node.shapes
+        for i, edge in enumerate(node.edges):
+            if edge is None:
+                continue
+            done = mode.finish(node, gradients[i], None if shapes is None else shapes[i])
+            if isinstance(edge, Node):
+                key = id(edge)
+                pending[key] = done if key not in pending else pending[key] + done
+                counts[key] -= 1
+                if not counts[key]:
+                    ready.append(edge)
+            else:
+                arrived[id(edge)] = done if id(edge) not in arrived else arrived[id(edge)] + done
+    return arrived
+
+
+def chain(length: int) -> Any:
+    x = y = ag.rand(4, requires_grad=True)
+    for _ in range(length):
+        y = y * 1.000001
+    return y, length
+
+
+def wide(width: int) -> Any:
+    x = ag.rand(4, requires_grad=True)
+    branches = [x * 0.5 for _ in range(width)]
+    return ag.cat(branches), width
+
+
+def order() -> None:
+    from arraygrad.autograd.passes import _raw
+    from arraygrad.engine import run
+
+    for name, build in (("chain", chain), ("one node with many branches", wide)):
+        for size in (1_000, 100_000):
+            y, nodes = build(size)
+            g = np.ones(y.shape, np.float32)
+            for how, walk in (
+                ("sequence numbers", lambda y=y, g=g: run([(y._edge, g)], _raw, retain=True)),
+                ("dependency counts", lambda y=y, g=g: walk_by_counting(y._edge, g, _raw)),
+            ):
+                gc.disable()
+                times = [Timer(walk).timeit(1) / nodes * 1e6 for _ in range(7)]
+                tracemalloc.start()
+                walk()
+                peak = tracemalloc.get_traced_memory()[1]
+                tracemalloc.stop()
+                gc.enable()
+                line(f"{name}, {nodes} nodes, {how}, per node", min(times))
+                line(f"{name}, {nodes} nodes, {how}, most memory per node", peak / nodes, "bytes")
+            del y
+            gc.collect()
+
+
+# -- 0003: views ---------------------------------------------------------------------------------------------------
+
+
+def views() -> None:
+    for name in ("cpu", "jax"):
+        device = ag.device(name)
+        for size in (100, 1_000):
+            x = ag.zeros(size, size, device=device)
+            row = x[1]
+            deep = x.t()[1].reshape(10, -1)[2]
+            one = ag.ones((), device=device)
+
+            def wait(tensor: Any, device: Any = device) -> None:
+                tensor._array  # noqa: B018
+                device.backend.synchronize(device.native) if device.type == "jax" else None
+
+            def write(view: Any, x: Any = x, one: Any = one, wait: Any = wait) -> None:
+                view.copy_(one)
+                wait(x)
+
+            line(f"{name}: x[1] of a {size} x {size} tensor", best(lambda x=x: x[1]))
+            line(f"{name}: write to x[1]", best(lambda row=row, write=write: write(row)))
+            line(f"{name}: write to x.t()[1].reshape(10, -1)[2]", best(lambda deep=deep, write=write: write(deep)))
+            whole = best(lambda x=x, wait=wait: wait(x.clone()))
+            line(f"{name}: x.clone(), for comparison", whole)
+
+
+# -- 0004: random numbers ------------------------------------------------------------------------------------------
+
+
+def random() -> None:
+    from arraygrad.philox import random_bits
+
+    n = 1_000_000
+    words = n // 2
+    philox, pcg = np.random.Philox(key=0), np.random.PCG64(0)
+    cpu, jax_device = ag.device("cpu"), ag.device("jax")
+
+    def each(what: str, function: Callable[[], Any]) -> None:
+        line(what, best(function, 0.5, 7) * 1e3 / n, "ns")
+
+    import jax
+
+    print(f"  per 32 random bits, {n} at a time")
+    each("NumPy, PCG64", lambda: pcg.random_raw(words))
+    each("NumPy, Philox (what the NumPy backend uses)", lambda: cpu.backend.random_bits(None, (0, 0), 0, words))
+    each("generic Philox over NumPy arrays", lambda: random_bits(np, (0, 0), 0, words))
+    bits = jax_device.backend.random_bits
+    each("JAX, Philox", lambda: bits(jax_device.native, (0, 0), 0, words, width=32).block_until_ready())
+    key = jax.random.key(0)
+    threefry = jax.jit(lambda key: jax.random.bits(key, (n,), "uint32"))
+    each("JAX, its own Threefry", lambda: threefry(key).block_until_ready())
+    print(f"  per float32 number, {n} at a time")
+    for name in ("rand", "randn"):
+        each(f"arraygrad.{name} on cpu", lambda name=name: getattr(ag, name)(n))
+        each(
+            f"arraygrad.{name} on jax",
+            lambda name=name: getattr(ag, name)(n, device="jax")._array.block_until_ready(),
+        )
+    generator = np.random.default_rng(0)
+    each("numpy.random.Generator.random, PCG64", lambda: generator.random(n, np.float32))
+    each("numpy.random.Generator.standard_normal, PCG64", lambda: generator.standard_normal(n, np.float32))
+    try:
+        import torch
+    except ImportError:
+        return
+    torch.set_num_threads(1)
+    each("torch.rand", lambda: torch.rand(n))
+    each("torch.randn", lambda: torch.randn(n))
+    line("arraygrad.rand(4) on cpu", best(lambda: ag.rand(4)))
+    line("torch.rand(4)", best(lambda: torch.rand(4)))
+
+
+# -- 0005: 64-bit types on JAX -------------------------------------------------------------------------------------
+
+
+def sixty_four_bits() -> None:
+    import jax
+    import jax.numpy as jnp
+
+    a, b = ag.rand(4, device="jax"), ag.rand(4, device="jax")
+    raw_a, raw_b = a._array, b._array
+    add = jax.jit(jnp.add)
+
+    def scoped() -> Any:
+        with jax.enable_x64(True):
+            return add(raw_a, raw_b)
+
+    def empty() -> None:
+        with jax.enable_x64(True):
+            pass
+
+    line("entering and leaving jax.enable_x64(True)", best(empty))
+    line("a compiled addition of four numbers", best(lambda: add(raw_a, raw_b)))
+    line("the same inside the scope", best(scoped))
+    line("a + b on tensors", best(lambda: a + b))
+    print(f"  the user's own arrays keep their type: jnp.ones(1).dtype is {jnp.ones(1).dtype}")
+
+
+# -- 0006: entry points --------------------------------------------------------------------------------------------
+
+
+def entry_points() -> None:
+    def fresh(code: str, repeat: int = 7) -> float:
+        """Milliseconds that a piece of code takes in a fresh process, the smallest of several."""
+        timed = f"import time; t = time.perf_counter()\n{code}\nprint(time.perf_counter() - t)"
+        runs = [subprocess.run([sys.executable, "-c", timed], capture_output=True, text=True, check=True) for _ in range(repeat)]
+        return min(float(run.stdout.split()[-1]) for run in runs) * 1e3
+
+    numpy = fresh("import numpy")
+    line("import numpy", numpy, "ms")
+    line("import numpy, arraygrad", fresh("import numpy, arraygrad"), "ms")
+    reading = "import numpy, arraygrad\nfrom arraygrad.backend import backend_names\nt = time.perf_counter()\nbackend_names()"
+    line("reading the entry points, once, when the first device is asked for", fresh(reading), "ms")
+    first = "import numpy, arraygrad\nt = time.perf_counter()\narraygrad.device('{}')"
+    line("the first device 'cpu', entry points included", fresh(first.format("cpu")), "ms")
+    line("the first device 'jax', JAX's own start included", fresh(first.format("jax"), 3), "ms")
+
+
+# -- 0007: gradients -----------------------------------------------------------------------------------------------
+
+
+def gradients() -> None:
+    model = ag.nn.Sequential(*(ag.nn.Linear(512, 512) for _ in range(8)))
+    x = ag.rand(4, 512)
+    size = sum(p.nbytes for p in model.parameters())
+    for what in ("first pass, no gradients yet", "second pass, added to those of the first"):
+        loss = model(x).sum()
+        gc.collect()
+        tracemalloc.start()
+        loss.backward()
+        peak = tracemalloc.get_traced_memory()[1]
+        kept = tracemalloc.get_traced_memory()[0]
+        tracemalloc.stop()
+        line(f"{what}: most memory", peak / size, "x the gradients")
+        line(f"{what}: memory kept", kept / size, "x the gradients")
+
+
+MEASUREMENTS: dict[str, Callable[[], None]] = {
+    "0001": callers,
+    "0002": order,
+    "0003": views,
+    "0004": random,
+    "0005": sixty_four_bits,
+    "0006": entry_points,
+    "0007": gradients,
+}
+
+if __name__ == "__main__":
+    for number in sys.argv[1:] or MEASUREMENTS:
+        print(number)
+        MEASUREMENTS[number]()

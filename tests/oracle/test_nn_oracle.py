@@ -1,0 +1,197 @@
+"""Modules beside PyTorch's: text, state, values and gradients."""
+
+from __future__ import annotations
+
+import copy
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch")
+
+#: name, arguments, keywords, shape of the input
+LAYERS = [
+    ("Identity", (), {}, (2, 4)),
+    ("Linear", (4, 3), {}, (2, 4)),
+    ("Linear", (4, 3), {"bias": False}, (2, 3, 4)),
+    ("Conv1d", (4, 6, 3), {"padding": 1, "stride": 2}, (2, 4, 7)),
+    ("Conv2d", (4, 6, 3), {}, (2, 4, 7, 6)),
+    ("Conv2d", (4, 6, (3, 2)), {"stride": 2, "padding": 1, "dilation": 2, "groups": 2, "bias": False}, (2, 4, 7, 6)),
+    ("Conv2d", (4, 6, (4, 3)), {"padding": "same"}, (2, 4, 7, 6)),
+    ("Conv2d", (4, 6, 3), {"padding": "valid"}, (4, 7, 6)),
+    ("Conv2d", (4, 6, 3), {"padding": (1, 2), "padding_mode": "replicate"}, (2, 4, 7, 6)),
+    ("Conv2d", (4, 6, 3), {"padding": "same", "padding_mode": "circular"}, (2, 4, 7, 6)),
+    ("Conv2d", (4, 6, 3), {"padding": 1, "padding_mode": "reflect"}, (2, 4, 7, 6)),
+    ("BatchNorm1d", (4,), {}, (5, 4)),
+    ("BatchNorm1d", (4,), {"momentum": 0.3, "eps": 0.1}, (5, 4, 3)),
+    ("BatchNorm2d", (4,), {"momentum": None}, (2, 4, 3, 3)),
+    ("BatchNorm2d", (4,), {"affine": False}, (2, 4, 3, 3)),
+    ("BatchNorm2d", (4,), {"track_running_stats": False}, (2, 4, 3, 3)),
+    ("BatchNorm2d", (4,), {"bias": False}, (2, 4, 3, 3)),
+    ("LayerNorm", (4,), {}, (2, 3, 4)),
+    ("LayerNorm", ((3, 4),), {"bias": False}, (2, 3, 4)),
+    ("LayerNorm", ((3, 4),), {"elementwise_affine": False, "eps": 0.1}, (2, 3, 4)),
+    ("MaxPool2d", (2,), {}, (2, 3, 5, 6)),
+    ("MaxPool2d", ((3, 2),), {"stride": 1, "padding": 1, "ceil_mode": True}, (2, 3, 5, 6)),
+    ("MaxPool2d", (2,), {"dilation": 2}, (3, 5, 6)),
+    ("AvgPool2d", (2,), {"count_include_pad": False, "padding": 1}, (2, 3, 6, 6)),
+    ("AvgPool2d", (3,), {"stride": 2, "ceil_mode": True, "divisor_override": 2}, (2, 3, 6, 6)),
+    ("AdaptiveAvgPool2d", ((2, None),), {}, (2, 3, 6, 5)),
+    ("AdaptiveAvgPool2d", ((4, 3),), {}, (2, 3, 6, 5)),
+    ("Flatten", (), {}, (2, 3, 4)),
+    ("Unflatten", (1, (2, 2)), {}, (2, 4)),
+    ("Softmax", (), {"dim": 1}, (2, 4)),
+    ("Softmin", (), {"dim": 0}, (2, 4)),
+    ("LogSoftmax", (), {"dim": -1}, (2, 4)),
+    ("GELU", ("tanh",), {}, (2, 4)),
+    ("Threshold", (0.1, 2.0), {}, (2, 4)),
+    ("PReLU", (4,), {}, (2, 4)),
+    *(
+        (name, (), {}, (3, 4))
+        for name in (
+            "CELU ELU GELU GLU Hardshrink Hardsigmoid Hardswish Hardtanh LeakyReLU LogSigmoid Mish PReLU ReLU ReLU6 SELU "
+            "SiLU Sigmoid Softplus Softshrink Softsign Tanh Tanhshrink"
+        ).split()
+    ),
+]
+
+
+def numbers(shape, seed):
+    return np.random.default_rng(seed).normal(size=shape)
+
+
+def close(ours, theirs):
+    expected = theirs.detach().numpy()
+    assert tuple(ours.shape) == expected.shape
+    np.testing.assert_allclose(np.asarray(ours.tolist()), expected, rtol=1e-7, atol=1e-11)
+
+
+def pair(ag, name, args, kwargs):
+    """One module of each library with the same double precision state."""
+    ours, theirs = (getattr(nn, name)(*copy.deepcopy(args), **kwargs) for nn in (ag.nn, torch.nn))
+    assert repr(ours) == repr(theirs)
+    state = theirs.double().state_dict()
+    assert list(ours.double().state_dict()) == list(state)
+    assert ours.state_dict()._metadata == state._metadata
+    values = {
+        key: numbers(tuple(tensor.shape), i) if tensor.dtype.is_floating_point else tensor.numpy()
+        for i, (key, tensor) in enumerate(state.items())
+    }
+    if "running_var" in values:
+        values["running_var"] = np.abs(values["running_var"]) + 0.5
+    theirs.load_state_dict({key: torch.tensor(value) for key, value in values.items()})
+    ours.load_state_dict({key: ag.tensor(value) for key, value in values.items()})
+    return ours, theirs
+
+
+@pytest.mark.filterwarnings("ignore:Using padding='same'")
+@pytest.mark.parametrize(("name", "args", "kwargs", "shape"), LAYERS)
+def test_layers(ag, device, name, args, kwargs, shape):
+    ours, theirs = pair(ag, name, args, kwargs)
+    data = numbers(shape, 99)
+    for training in (True, False):
+        ours.train(training)
+        theirs.train(training)
+        x = ag.tensor(data, requires_grad=True)
+        y = torch.tensor(data, requires_grad=True)
+        a, b = ours(x), theirs(y)
+        close(a, b)
+        weight = numbers(tuple(b.shape), 7)
+        (a * ag.tensor(weight)).sum().backward()
+        (b * torch.tensor(weight)).sum().backward()
+        close(x.grad, y.grad)
+        for p, q in zip(ours.parameters(), theirs.parameters(), strict=True):
+            close(p.grad, q.grad)
+        for key, tensor in theirs.state_dict().items():
+            close(ours.state_dict()[key], tensor)
+        ours.zero_grad()
+        theirs.zero_grad()
+
+
+def test_embedding(ag, device):
+    for kwargs in ({}, {"padding_idx": 2}, {"scale_grad_by_freq": True}, {"max_norm": 1.0, "norm_type": 1.0}):
+        ours, theirs = pair(ag, "Embedding", (6, 3), kwargs)
+        index = [[0, 2, 2], [5, 0, 0]]
+        a, b = ours(ag.tensor(index)), theirs(torch.tensor(index))
+        close(a, b)
+        (a**2).sum().backward()
+        (b**2).sum().backward()
+        close(ours.weight.grad, theirs.weight.grad)
+        close(ours.weight.detach(), theirs.weight)
+
+
+LOSSES = [
+    ("CrossEntropyLoss", {}),
+    ("CrossEntropyLoss", {"label_smoothing": 0.1, "reduction": "sum"}),
+    ("CrossEntropyLoss", {"ignore_index": 1, "reduction": "none"}),
+    ("NLLLoss", {}),
+    ("NLLLoss", {"ignore_index": 1}),
+    ("MSELoss", {}),
+    ("L1Loss", {"reduction": "sum"}),
+    ("SmoothL1Loss", {"beta": 0.3}),
+    ("HuberLoss", {"delta": 0.3}),
+    ("BCELoss", {}),
+    ("BCEWithLogitsLoss", {}),
+    ("KLDivLoss", {"reduction": "batchmean"}),
+    ("KLDivLoss", {"log_target": True, "reduction": "none"}),
+]
+
+
+@pytest.mark.parametrize(("name", "kwargs"), LOSSES)
+def test_losses(ag, device, name, kwargs):
+    ours, theirs = getattr(ag.nn, name)(**kwargs), getattr(torch.nn, name)(**kwargs)
+    assert repr(ours) == repr(theirs)
+    data = np.random.default_rng(0).uniform(0.1, 0.9, (5, 3))
+    target = np.array([0, 1, 2, 1, 0]) if name in ("CrossEntropyLoss", "NLLLoss") else data[::-1].copy()
+    x, y = ag.tensor(data, requires_grad=True), torch.tensor(data, requires_grad=True)
+    a, b = ours(x, ag.tensor(target)), theirs(y, torch.tensor(target))
+    close(a, b)
+    (a * a).sum().backward()
+    (b * b).sum().backward()
+    close(x.grad, y.grad)
+
+
+def test_a_network_has_the_text_and_state_of_pytorchs(ag, device):
+    def build(nn):
+        return nn.ModuleDict(
+            {
+                "features": nn.Sequential(
+                    nn.Conv2d(1, 2, 3), nn.BatchNorm2d(2), nn.ReLU(inplace=True), nn.MaxPool2d(2)
+                ),
+                "heads": nn.ModuleList([nn.Linear(8, 3), nn.Linear(8, 3), nn.Dropout()]),
+                "scales": nn.ParameterList([]),
+            }
+        )
+
+    ours, theirs = build(ag.nn), build(torch.nn)
+    assert repr(ours) == repr(theirs)
+    assert list(ours.state_dict()) == list(theirs.state_dict())
+    assert [n for n, _ in ours.named_modules()] == [n for n, _ in theirs.named_modules()]
+    state = {key: ag.tensor(value.numpy()) for key, value in theirs.state_dict().items()}
+    assert str(ours.load_state_dict(state)) == "<All keys matched successfully>"
+    wrong = {"heads.0.weight": np.ones((2, 2)), "tail": np.ones(1)}
+    messages = []
+    for module, tensor in ((ours, ag.tensor), (theirs, torch.tensor)):
+        with pytest.raises(RuntimeError) as info:
+            module.load_state_dict({key: tensor(value) for key, value in wrong.items()})
+        messages.append(str(info.value).replace("arraygrad.Size", "Size").replace("torch.Size", "Size"))
+    assert messages[0] == messages[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "kwargs", "shape"),
+    [
+        ("eye_", {}, (3, 5)),
+        ("dirac_", {"groups": 2}, (4, 3, 3, 2)),
+        ("dirac_", {}, (4, 3, 3)),
+        ("constant_", {"val": 0.3}, (2, 2)),
+    ],
+)
+def test_fixed_beginnings(ag, device, name, kwargs, shape):
+    ours = getattr(ag.nn.init, name)(ag.empty(*shape, dtype=ag.float64), **kwargs)
+    close(ours, getattr(torch.nn.init, name)(torch.empty(*shape, dtype=torch.float64), **kwargs))
+
+
+@pytest.mark.parametrize("name", ["linear", "relu", "leaky_relu", "tanh", "selu", "sigmoid", "conv_transpose2d"])
+def test_gains(ag, name):
+    assert ag.nn.init.calculate_gain(name) == torch.nn.init.calculate_gain(name)
