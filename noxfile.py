@@ -84,6 +84,7 @@ def lint(session: nox.Session) -> None:
     session.install("-e", ".[all]")
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
+    session.run("python", "tools/generate_stubs.py", "--check")
     session.run("mypy")
     session.run("pyright")
     session.run("lint-imports")

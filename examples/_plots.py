@@ -38,7 +38,7 @@ def _curves(figure, losses: list[float], accuracies: list[float]) -> None:
     window = max(min(per_epoch // 2, len(losses)), 1)
     smooth = np.convolve(losses, np.ones(window) / window, mode="valid")
     top.plot(steps[window - 1 :], smooth, color=BLUE, linewidth=2, label=f"mean of {window} steps")
-    top.set(yscale="log", ylabel="training loss")
+    top.set(ylabel="training loss", ylim=(0, None))
     top.legend(frameon=False, labelcolor=INK)
     errors = 100 * (1 - np.asarray(accuracies))
     bottom.plot(
@@ -57,6 +57,7 @@ def _curves(figure, losses: list[float], accuracies: list[float]) -> None:
         axes.spines[:].set_visible(False)
         axes.xaxis.label.set_color(INK)
         axes.yaxis.label.set_color(INK)
+    figure.align_ylabels()
     figure.suptitle("Training", color=INK, fontweight="bold", fontsize=13)
 
 

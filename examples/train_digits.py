@@ -108,7 +108,7 @@ class Training:
         self.schedule = optim.lr_scheduler.OneCycleLR(
             self.optimizer, LEARNING_RATE, total_steps=epochs * len(self.loader), pct_start=0.4
         )
-        self.criterion = nn.CrossEntropyLoss()
+        self.criterion = nn.CrossEntropyLoss(label_smoothing=0.1)
         self.epoch = 0  # Epochs that are complete
         self.step = 0  # and batches of the next one that are.
         self.correct = self.seen = 0

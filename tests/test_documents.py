@@ -1,7 +1,8 @@
-"""The project's own pages: the README's commands and program, and the links of every page."""
+"""The project's own pages: their links, their programs, and the tests they name."""
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -10,6 +11,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+#: Pages whose programs are files of a package: `test_adding_a_backend` and `test_docs_example_op` follow them.
+GUIDES = ("how-to-add-a-backend.md", "how-to-add-an-op.md")
 PAGES = sorted(page for place in ("", "docs/**/", "benchmarks/", "examples/") for page in ROOT.glob(f"{place}*.md"))
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
@@ -55,3 +58,41 @@ def test_links_lead_somewhere(page):
         if not target.exists() or (anchor and anchor not in anchors(target)):
             broken.append(link)
     assert not broken
+
+
+def programs() -> list[Path]:
+    """The pages of the documentation with Python in them."""
+    return [page for page in PAGES if page.is_relative_to(ROOT / "docs") and page.name not in GUIDES and blocks(page, "python")]
+
+
+@pytest.mark.parametrize("page", programs(), ids=lambda page: str(page.relative_to(ROOT)))
+def test_the_programs_of_a_page_print_what_its_comments_say(page, tmp_path):
+    """A page is one program, from top to bottom; each ``print`` stands on a line with what it prints."""
+    code = "\n".join(blocks(page, "python"))
+    variables = {name: value for name, value in os.environ.items() if name != "ARRAYGRAD_DEVICE"}
+    run = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code],
+        cwd=tmp_path,
+        env={**variables, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.splitlines() == re.findall(r"print\(.*\)  # (.*)", code)
+
+
+def test_the_tests_that_pages_name_exist():
+    """Every test and test file that a page names is there."""
+    sources = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("*.py"))
+    files = {path.stem for path in (ROOT / "tests").rglob("test_*.py")}
+    defined = files | set(re.findall(r"^ *def (test_\w+)", sources, re.MULTILINE))
+    named = {(page.name, name) for page in PAGES for name in re.findall(r"`(test_\w+)`", page.read_text(encoding="utf-8"))}
+    assert not sorted((page, name) for page, name in named if name not in defined)
+
+
+def test_every_line_of_the_differences_names_a_test():
+    page = ROOT / "docs" / "differences.md"
+    rows = [row for row in page.read_text(encoding="utf-8").splitlines() if row.startswith("| ") and not row.startswith("| What |")]
+    assert len(rows) > 20
+    assert not [row for row in rows if not re.search(r"\| `test_\w+` \|$", row)]

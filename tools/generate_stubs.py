@@ -370,8 +370,12 @@ def written_members() -> set[str]:
 
 def tensor_members() -> dict[str, Any]:
     """The attributes that `Tensor` is given when the package is imported, in order of their names."""
-    written = written_members() | {"__doc__", "__module__", "__dict__", "__weakref__"}
-    return {name: value for name, value in sorted(vars(Tensor).items()) if name not in written}
+
+    class Plain:
+        """What every class has."""
+
+    known = written_members() | vars(Plain).keys()
+    return {name: value for name, value in sorted(vars(Tensor).items()) if name not in known}
 
 
 def tensor_methods() -> str:
@@ -453,19 +457,18 @@ def stubs() -> dict[Path, str]:
 
 def main(arguments: list[str]) -> int:
     """Write the stubs, or check them; gives the exit status."""
-    stale = [path for path, text in stubs().items() if not path.exists() or path.read_text(encoding="utf-8") != text]
-    if arguments == ["--check"]:
-        for path in stale:
-            print(f"{path.relative_to(ROOT)} is out of date: run python tools/generate_stubs.py")
-        return 1 if stale else 0
-    if arguments:
+    if arguments not in ([], ["--check"]):
         print(__doc__)
         return 2
     made = stubs()
+    stale = [path for path, text in made.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
     for path in stale:
-        path.write_text(made[path], encoding="utf-8")
-        print(f"wrote {path.relative_to(ROOT)}")
-    return 0
+        if arguments:
+            print(f"{path.relative_to(ROOT)} is out of date: run python tools/generate_stubs.py")
+        else:
+            path.write_text(made[path], encoding="utf-8")
+            print(f"wrote {path.relative_to(ROOT)}")
+    return 1 if arguments and stale else 0
 
 
 if __name__ == "__main__":

@@ -23,4 +23,7 @@ def random_bits(key: tuple[Any, Any], counter: Any, n: int, *, width: int = 64) 
         if counter + n >= 2**64:  # the compiled form counts in one word
             return philox.random_bits(jnp, (low, high), counter, n, width=width)
         counter = np.uint64(counter)
-    return _compiled((low, high), counter, n=n, width=width)
+    # Rounded up to a power of two: one compilation serves many sizes.
+    size = max(64, 1 << (n - 1).bit_length()) if n else 0
+    bits = _compiled((low, high), counter, n=size, width=width)
+    return bits[: n * (64 // width)]

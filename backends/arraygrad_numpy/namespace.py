@@ -1,9 +1,9 @@
 """NumPy as an array API namespace.
 
-NumPy 2 follows the standard but for the argument ``descending`` of the sorting functions. A full compatibility layer would
-cost more to import than NumPy itself, so this module is NumPy with those two functions replaced - and with the few functions
-that NumPy writes in Python replaced by the methods and ufuncs they come down to, which on small arrays take a fraction of
-the time.
+NumPy 2 follows the standard but for the argument ``descending`` of the sorting functions. A full compatibility layer
+would cost more to import than NumPy itself, so this module is NumPy with those two functions replaced - and with the
+few functions that NumPy writes in Python replaced by the methods and ufuncs they come down to, which on small arrays
+take a fraction of the time.
 """
 
 from __future__ import annotations
@@ -13,11 +13,19 @@ from typing import Any
 import numpy as np
 
 __all__ = [
-    "all", "any", "argsort", "astype", "broadcast_to", "expand_dims", "max", "min", "ones", "ones_like", "permute_dims", "prod",
-    "reshape", "sort", "squeeze", "sum", "zeros_like",
+    "all", "any", "argsort", "astype", "broadcast_to", "expand_dims", "max", "min", "ones", "ones_like", "permute_dims",
+    "prod", "reshape", "sort", "squeeze", "sum", "zeros_like",
 ]  # fmt: skip
 
 Axis = int | tuple[int, ...] | None
+
+# Called with positional arguments, which take less time than keywords; whatever NumPy's types say.
+_add: Any = np.add.reduce
+_multiply: Any = np.multiply.reduce
+_maximum: Any = np.maximum.reduce
+_minimum: Any = np.minimum.reduce
+_logical_and: Any = np.logical_and.reduce
+_logical_or: Any = np.logical_or.reduce
 
 
 def __getattr__(name: str) -> Any:
@@ -48,32 +56,32 @@ def argsort(x: np.ndarray, /, *, axis: int = -1, descending: bool = False, stabl
 
 def sum(x: np.ndarray, /, *, axis: Axis = None, dtype: Any = None, keepdims: bool = False) -> Any:
     """Sum over axes."""
-    return np.add.reduce(x, axis, dtype, None, keepdims)
+    return _add(x, axis, dtype, None, keepdims)
 
 
 def prod(x: np.ndarray, /, *, axis: Axis = None, dtype: Any = None, keepdims: bool = False) -> Any:
     """Product over axes."""
-    return np.multiply.reduce(x, axis, dtype, None, keepdims)
+    return _multiply(x, axis, dtype, None, keepdims)
 
 
 def max(x: np.ndarray, /, *, axis: Axis = None, keepdims: bool = False) -> Any:
     """Largest value over axes."""
-    return np.maximum.reduce(x, axis, None, None, keepdims)
+    return _maximum(x, axis, None, None, keepdims)
 
 
 def min(x: np.ndarray, /, *, axis: Axis = None, keepdims: bool = False) -> Any:
     """Smallest value over axes."""
-    return np.minimum.reduce(x, axis, None, None, keepdims)
+    return _minimum(x, axis, None, None, keepdims)
 
 
 def all(x: np.ndarray, /, *, axis: Axis = None, keepdims: bool = False) -> Any:
     """Whether all values over axes are true."""
-    return np.logical_and.reduce(x, axis, None, None, keepdims)
+    return _logical_and(x, axis, None, None, keepdims)
 
 
 def any(x: np.ndarray, /, *, axis: Axis = None, keepdims: bool = False) -> Any:
     """Whether any value over axes is true."""
-    return np.logical_or.reduce(x, axis, None, None, keepdims)
+    return _logical_or(x, axis, None, None, keepdims)
 
 
 def reshape(x: np.ndarray, /, shape: tuple[int, ...], *, copy: bool | None = None) -> np.ndarray:
@@ -90,7 +98,7 @@ def expand_dims(x: np.ndarray, /, *, axis: int = 0) -> np.ndarray:
     """A view with a new axis of size one."""
     if axis < 0:
         axis += x.ndim + 1
-    return x.reshape(x.shape[:axis] + (1,) + x.shape[axis:])
+    return x.reshape((*x.shape[:axis], 1, *x.shape[axis:]))
 
 
 def squeeze(x: np.ndarray, /, axis: int | tuple[int, ...]) -> np.ndarray:
@@ -112,7 +120,7 @@ def broadcast_to(x: np.ndarray, /, shape: tuple[int, ...]) -> np.ndarray:
 
 def any_differs(own: tuple[int, ...], target: tuple[int, ...]) -> bool:
     """Whether an axis neither has the size asked for nor can be repeated to it."""
-    for n, m in zip(own, target, strict=True):
+    for n, m in zip(own, target, strict=True):  # noqa: SIM110  (`any` is the array function here)
         if n != m and n != 1:
             return True
     return False

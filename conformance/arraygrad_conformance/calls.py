@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import cache
 from importlib import import_module
 from typing import Any, NamedTuple
 
 import numpy as np
+import pytest
 
 import arraygrad as ag
-import arraygrad.ops  # noqa: F401  (declares all ops)
+import arraygrad.ops
 from arraygrad.cases import Case
 from arraygrad.dispatch import caller
 from arraygrad.op import OPS, Op
+from arraygrad_conformance.plugin import compiles
 from arraygrad_conformance.samples import arrays_of, fill, generator, operands_of
 
 __all__ = [
     "Result",
     "agree",
-    "all_cases",
     "call",
     "case_of",
     "close",
+    "each_case",
+    "eager_floating",
     "gradients",
     "host",
     "inputs",
@@ -36,9 +39,33 @@ __all__ = [
 TOLERANCE = {"float64": (1e-9, 1e-11), "complex128": (1e-9, 1e-11), "float32": (1e-4, 1e-5), "complex64": (1e-4, 1e-5)}
 
 
-def all_cases(chosen: Callable[[Op], bool] = lambda op: True) -> list[tuple[str, int]]:
-    """Op names and case numbers of the chosen ops."""
-    return [(name, i) for name, op in sorted(OPS.items()) if chosen(op) for i in range(len(op.samples))]
+def each_case(
+    chosen: Callable[[Op, Case], bool] = lambda op, case: True, *, compiled: str = "first"
+) -> pytest.MarkDecorator:
+    """Run a check with the chosen cases of all ops, as arguments `device`, `name` and `number`.
+
+    Parameters
+    ----------
+    compiled : str
+        With which of them on a backend that compiles every eager call: ``"all"``, the ``"first"`` of each op, or
+        ``"none"``. All cases of all ops run there as compiled programs.
+    """
+
+    def cases(device: str) -> list[tuple[str, int]]:
+        pairs = []
+        for name, op in sorted(OPS.items()):
+            numbers = [i for i, case in enumerate(op.samples) if chosen(op, case)]
+            if compiles(device) and op.compiles:
+                numbers = {"all": numbers, "first": numbers[:1], "none": []}[compiled]
+            pairs += [(name, i) for i in numbers]
+        return pairs
+
+    return pytest.mark.each_case(cases=cases)
+
+
+def eager_floating(device: str) -> str:
+    """The data type of eager checks: float32 where float64 has been compiled, so that both are seen."""
+    return "float32" if compiles(device) else "float64"
 
 
 def case_of(name: str, number: int) -> tuple[Op, Case]:
@@ -97,9 +124,7 @@ class Result(NamedTuple):
         return cls(values, [host(g) for g in gradients(name, number, outs, xs)])
 
 
-def gradients(
-    name: str, number: int, outs: Sequence[Any], wanted: Sequence[ag.Tensor]
-) -> list[ag.Tensor | None]:
+def gradients(name: str, number: int, outs: Sequence[Any], wanted: Sequence[ag.Tensor]) -> list[ag.Tensor | None]:
     """Gradients of the results, weighted with fixed numbers, with respect to `wanted`; None where there is none."""
     tracked = [o for o in outs if isinstance(o, ag.Tensor) and o.requires_grad]
     ends = leaves(wanted)
@@ -114,7 +139,7 @@ def leaves(xs: Sequence[ag.Tensor]) -> list[ag.Tensor]:
     return [x for x in xs if x.requires_grad]
 
 
-@lru_cache(maxsize=None)
+@cache
 def run(name: str, number: int, device: str, floating: str = "float64") -> Result:
     """Results and gradients of a case on a device; computed once."""
     op, case = case_of(name, number)
@@ -133,7 +158,9 @@ def close(found: Any, expected: Any, what: str, *, loose: float = 1.0) -> None:
     """
     found, expected = np.asarray(found), np.asarray(expected)
     assert found.shape == expected.shape, f"{what}: shape {found.shape}, expected {expected.shape}"
-    assert (found.dtype == np.bool_) == (expected.dtype == np.bool_), f"{what}: {found.dtype}, expected {expected.dtype}"
+    assert (found.dtype == np.bool_) == (expected.dtype == np.bool_), (
+        f"{what}: {found.dtype}, expected {expected.dtype}"
+    )
     kinds = [d.name for d in (found.dtype, expected.dtype) if d.name in TOLERANCE]
     if not kinds:
         np.testing.assert_array_equal(found, expected, err_msg=what)

@@ -13,7 +13,7 @@ import pytest
 
 from arraygrad.backend import Device, available, find
 
-__all__ = ["check_name", "known_failures"]
+__all__ = ["backends", "check_name", "compiles", "known_failures"]
 
 _MATCHED = pytest.StashKey[set[tuple[str, str]]]()
 
@@ -34,6 +34,9 @@ def backends(config: pytest.Config) -> list[str]:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[_MATCHED] = set()
+    config.addinivalue_line(
+        "markers", "each_case(cases=function): run with every pair of op name and case number in cases(device)"
+    )
     for name in backends(config):
         reason = available(name.partition(":")[0])
         if reason is None:
@@ -54,9 +57,23 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
     return lines
 
 
+def compiles(device: str) -> bool:
+    """Whether a backend has a compiler. Its eager calls compile one by one, so it runs most cases as one program."""
+    return Device(device).backend.compile(lambda x: x) is not None
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "device" in metafunc.fixturenames and not hasattr(metafunc.module, "pytest_generate_tests"):
-        metafunc.parametrize("device", backends(metafunc.config), scope="session")
+    """Give a check its devices and, if it is marked with `each_case`, the cases of each device."""
+    marker = metafunc.definition.get_closest_marker("each_case")
+    if marker is not None:
+        wanted = [
+            (device, name, number)
+            for device in backends(metafunc.config)
+            for name, number in marker.kwargs["cases"](device)
+        ]
+        metafunc.parametrize(("device", "name", "number"), wanted, ids=["-".join(map(str, w)) for w in wanted])
+    elif "device" in metafunc.fixturenames:
+        metafunc.parametrize("device", backends(metafunc.config))
 
 
 # -- known failures ----------------------------------------------------------------------------------------------
@@ -91,11 +108,20 @@ def check_name(item: pytest.Item) -> str:
     return "/".join([name, *parts])
 
 
+def _without_cases(item: pytest.Item) -> bool:
+    """Whether a check of cases has none on any of the backends: pytest keeps an empty one."""
+    if item.get_closest_marker("each_case") is None:
+        return False
+    return not isinstance(item.callspec.params["name"], str)  # type: ignore[attr-defined]
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     known = {name: known_failures(name) for name in backends(config)}
+    items[:] = [item for item in items if not _without_cases(item)]
     for item in items:
-        device = getattr(getattr(item, "callspec", None), "params", {}).get("device")
+        params: dict[str, Any] = getattr(getattr(item, "callspec", None), "params", {})
+        device = params.get("device", "")
         for pattern, reason in known.get(device, ()):
             if fnmatchcase(check_name(item), pattern):
                 config.stash[_MATCHED].add((device, pattern))
@@ -121,7 +147,7 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     if not table:
         return
     terminalreporter.section(f"conformance of {', '.join(backends(config))}")
-    rows = [("checks", *_COLUMNS)]
+    rows: list[tuple[str, ...]] = [("checks", *_COLUMNS)]
     rows += [(family, *(str(counts[c]) for c in _COLUMNS)) for family, counts in sorted(table.items())]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
@@ -134,5 +160,7 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
 
 
 def _line(row: Sequence[str], widths: Sequence[int]) -> str:
-    first, *rest = (cell.ljust(w) if i == 0 else cell.rjust(w) for i, (cell, w) in enumerate(zip(row, widths, strict=True)))
+    first, *rest = (
+        cell.ljust(w) if i == 0 else cell.rjust(w) for i, (cell, w) in enumerate(zip(row, widths, strict=True))
+    )
     return "  ".join([first, *rest])

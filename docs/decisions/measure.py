@@ -152,9 +152,10 @@ def views() -> None:
             deep = x.t()[1].reshape(10, -1)[2]
             one = ag.ones((), device=device)
 
-            def wait(tensor: Any, device: Any = device) -> None:
-                tensor._array  # noqa: B018
-                device.backend.synchronize(device.native) if device.type == "jax" else None
+            def wait(tensor: Any) -> None:
+                ready = getattr(tensor._array, "block_until_ready", None)
+                if ready is not None:
+                    ready()
 
             def write(view: Any, x: Any = x, one: Any = one, wait: Any = wait) -> None:
                 view.copy_(one)
@@ -188,7 +189,8 @@ def random() -> None:
     each("NumPy, Philox (what the NumPy backend uses)", lambda: cpu.backend.random_bits(None, (0, 0), 0, words))
     each("generic Philox over NumPy arrays", lambda: random_bits(np, (0, 0), 0, words))
     bits = jax_device.backend.random_bits
-    each("JAX, Philox", lambda: bits(jax_device.native, (0, 0), 0, words, width=32).block_until_ready())
+    with jax.enable_x64(True):
+        each("JAX, Philox", lambda: bits(jax_device.native, (0, 0), 0, words, width=32).block_until_ready())
     key = jax.random.key(0)
     threefry = jax.jit(lambda key: jax.random.bits(key, (n,), "uint32"))
     each("JAX, its own Threefry", lambda: threefry(key).block_until_ready())

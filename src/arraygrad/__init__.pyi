@@ -3,6 +3,7 @@
 from arraygrad import autograd as autograd
 from arraygrad import backend as backend
 from arraygrad import cuda as cuda
+from arraygrad import linalg as linalg
 from arraygrad import nn as nn
 from arraygrad import optim as optim
 from arraygrad import random as random

@@ -190,6 +190,13 @@ class Backend:
         ``NotImplemented`` (the generic body then runs) but may not mean something else."""
         return {}
 
+    @property
+    def into(self) -> Mapping[str, Callable[..., Any]]:
+        """Functions ``into[op](out, *operands, **parameters)`` that write an op's result into its first operand, a
+        floating point array, where arrays can be written. One may return ``NotImplemented`` before it has written
+        anything."""
+        return {}
+
 
 def absence(library: str, install: str) -> str | None:
     """None if a library can be imported, else one line: what is wrong, and what to type.
@@ -214,12 +221,6 @@ def absence(library: str, install: str) -> str | None:
         what = f"{type(error).__name__}: {lines[-1]}" if lines else type(error).__name__
         return f"{library} is installed but cannot be imported ({what}): pip install --force-reinstall {install}"
     return None
-
-    @property
-    def into(self) -> Mapping[str, Callable[..., Any]]:
-        """Functions ``into[op](out, *operands, **parameters)`` that write an op's result into its first operand, a floating
-        point array, where arrays can be written. One may return ``NotImplemented`` before it has written anything."""
-        return {}
 
 
 # -- the registry ------------------------------------------------------------------------------------------------

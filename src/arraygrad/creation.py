@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -182,10 +183,9 @@ def tensor(
         return tensor(as_tensor(data), dtype=dtype, device=device, requires_grad=requires_grad)
     place = _device(device)
     array = _host(data, dtype)
+    place.raw_dtype(dtype or DTYPES[array.dtype.name])
     if dtype is not None and array.dtype.name != dtype.name:
         array = _convert(array, dtype)
-    if dtype is None:
-        place.raw_dtype(DTYPES[array.dtype.name])
     return _finish(run(place, place.backend.from_host, array, place.native, copy=True), place, requires_grad)
 
 
@@ -322,7 +322,9 @@ def _filled(name: str, size: tuple[Any, ...], dtype: DType | None, device: Devic
     return _finish(run(place, getattr(place.ns, name), _shape(size), dtype=raw_dtype), place, requires_grad)
 
 
-def zeros(*size: Any, dtype: DType | None = None, device: DeviceLike = None, requires_grad: bool = False) -> Tensor:
+def zeros(
+    *size: int | Sequence[int], dtype: DType | None = None, device: DeviceLike = None, requires_grad: bool = False
+) -> Tensor:
     """A tensor of zeros.
 
     Examples
@@ -335,18 +337,27 @@ def zeros(*size: Any, dtype: DType | None = None, device: DeviceLike = None, req
     return _filled("zeros", size, dtype, device, requires_grad)
 
 
-def ones(*size: Any, dtype: DType | None = None, device: DeviceLike = None, requires_grad: bool = False) -> Tensor:
+def ones(
+    *size: int | Sequence[int], dtype: DType | None = None, device: DeviceLike = None, requires_grad: bool = False
+) -> Tensor:
     """A tensor of ones."""
     return _filled("ones", size, dtype, device, requires_grad)
 
 
-def empty(*size: Any, dtype: DType | None = None, device: DeviceLike = None, requires_grad: bool = False) -> Tensor:
+def empty(
+    *size: int | Sequence[int], dtype: DType | None = None, device: DeviceLike = None, requires_grad: bool = False
+) -> Tensor:
     """A tensor whose values are not set."""
     return _filled("empty", size, dtype, device, requires_grad)
 
 
 def full(
-    size: Any, fill_value: Any, *, dtype: DType | None = None, device: DeviceLike = None, requires_grad: bool = False
+    size: int | Sequence[int],
+    fill_value: Any,
+    *,
+    dtype: DType | None = None,
+    device: DeviceLike = None,
+    requires_grad: bool = False,
 ) -> Tensor:
     """A tensor of one value, by default of that value's type."""
     place = _device(device)

@@ -29,6 +29,8 @@ __all__ = ["apply", "call", "coerce", "make_caller"]
 
 #: Numbers that stand beside tensors as they are; a bool first becomes a number of the tensor's category.
 SCALARS = frozenset((int, float, complex))
+#: The standard's (and NumPy's) words for parameters that PyTorch calls otherwise.
+SYNONYMS = {"axis": "dim", "keepdims": "keepdim", "k": "diagonal"}
 MISSING: Any = object()
 _new = object.__new__
 
@@ -221,7 +223,7 @@ def bind(op: Op, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any
     bound = dict(zip(op.names, args, strict=False))
     for key, value in kwargs.items():
         if key not in op.names:
-            key = {"axis": "dim", "keepdims": "keepdim", "x": "input", "x1": "input", "x2": "other"}.get(key, key)
+            key = {**SYNONYMS, "x": "input", "x1": "input", "x2": "other"}.get(key, key)
         if key not in op.names:
             raise TypeError(f"{op.name}() got an unexpected keyword argument '{key}'")
         if key in bound:
@@ -518,7 +520,7 @@ def _caller_source(op: Op, scope: dict[str, Any]) -> str:
             signature.append(f"{name}=default_{name}")
         else:
             signature.append(name)
-    synonyms = {s: n for s, n in (("axis", "dim"), ("keepdims", "keepdim")) if n in op.names and s not in op.names}
+    synonyms = {s: n for s, n in SYNONYMS.items() if n in op.names and s not in op.names}
     if synonyms:
         if op.positional >= len(op.names):
             signature.append("*")

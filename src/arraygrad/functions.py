@@ -10,7 +10,7 @@ from collections.abc import Callable
 from math import e, inf, nan, pi
 from typing import Any
 
-from arraygrad import dtypes, views
+from arraygrad import dtypes, linalg, views
 from arraygrad.autograd.modes import enable_grad, inference_mode, is_grad_enabled, no_grad, set_grad_enabled
 from arraygrad.backend import Device as device
 from arraygrad.backend import set_default_device

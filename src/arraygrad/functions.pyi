@@ -215,6 +215,8 @@ __all__ = [
     "diagflat",
     "diagonal",
     "diff",
+    "digamma",
+    "digamma_",
     "dist",
     "div",
     "div_",
@@ -234,6 +236,12 @@ __all__ = [
     "eq",
     "eq_",
     "equal",
+    "erf",
+    "erf_",
+    "erfc",
+    "erfc_",
+    "erfinv",
+    "erfinv_",
     "exp",
     "exp2",
     "exp2_",
@@ -286,6 +294,8 @@ __all__ = [
     "hstack",
     "hypot",
     "hypot_",
+    "i0",
+    "i0_",
     "iinfo",
     "imag",
     "index_add",
@@ -327,6 +337,8 @@ __all__ = [
     "less_",
     "less_equal",
     "less_equal_",
+    "lgamma",
+    "lgamma_",
     "linspace",
     "log",
     "log1p",
@@ -384,6 +396,8 @@ __all__ = [
     "multiply",
     "multiply_",
     "mv",
+    "mvlgamma",
+    "mvlgamma_",
     "nan",
     "nan_to_num",
     "nan_to_num_",
@@ -411,6 +425,7 @@ __all__ = [
     "permute",
     "pi",
     "polar",
+    "polygamma",
     "positive",
     "pow",
     "pow_",
@@ -1168,6 +1183,12 @@ def diff(
 ) -> Tensor:
     """Differences of neighbouring elements."""
 
+def digamma(input: Tensor | _Number) -> Tensor:
+    """Derivative of the logarithm of the gamma function."""
+
+def digamma_(input: Tensor) -> Tensor:
+    """In-place form of `digamma`: writes the result into the tensor and returns it."""
+
 def dist(input: Tensor | _Number, other: Tensor | _Number, p: _float = 2) -> Tensor:
     """Norm of the difference of two tensors."""
 
@@ -1210,6 +1231,24 @@ def eq_(input: Tensor, other: Tensor | _Number) -> Tensor:
 
 def equal(input: Tensor, other: Tensor) -> _bool:
     """Whether two tensors have the same shape and equal elements."""
+
+def erf(input: Tensor | _Number) -> Tensor:
+    """Error function: the probability that a normal variable of variance 1/2 lies within x of its mean."""
+
+def erf_(input: Tensor) -> Tensor:
+    """In-place form of `erf`: writes the result into the tensor and returns it."""
+
+def erfc(input: Tensor | _Number) -> Tensor:
+    """``1 - erf(x)``, exact also where that is small."""
+
+def erfc_(input: Tensor) -> Tensor:
+    """In-place form of `erfc`: writes the result into the tensor and returns it."""
+
+def erfinv(input: Tensor | _Number) -> Tensor:
+    """Inverse of the error function; infinite at -1 and 1, NaN beyond."""
+
+def erfinv_(input: Tensor) -> Tensor:
+    """In-place form of `erfinv`: writes the result into the tensor and returns it."""
 
 def exp(input: Tensor | _Number) -> Tensor:
     """The exponential function."""
@@ -1346,6 +1385,12 @@ def hypot(input: Tensor | _Number, other: Tensor | _Number) -> Tensor:
 
 def hypot_(input: Tensor, other: Tensor | _Number) -> Tensor:
     """In-place form of `hypot`: writes the result into the tensor and returns it."""
+
+def i0(input: Tensor | _Number) -> Tensor:
+    """Modified Bessel function of the first kind, of order 0."""
+
+def i0_(input: Tensor) -> Tensor:
+    """In-place form of `i0`: writes the result into the tensor and returns it."""
 
 def imag(input: Tensor | _Number) -> Tensor:
     """Imaginary part of each element."""
@@ -1535,6 +1580,12 @@ def less_equal(input: Tensor | _Number, other: Tensor | _Number) -> Tensor:
 
 def less_equal_(input: Tensor, other: Tensor | _Number) -> Tensor:
     """In-place form of `le`: writes the result into the tensor and returns it."""
+
+def lgamma(input: Tensor | _Number) -> Tensor:
+    """Logarithm of the absolute value of the gamma function."""
+
+def lgamma_(input: Tensor) -> Tensor:
+    """In-place form of `lgamma`: writes the result into the tensor and returns it."""
 
 def log(input: Tensor | _Number) -> Tensor:
     """Natural logarithm."""
@@ -1772,6 +1823,12 @@ def multiply_(input: Tensor, other: Tensor | _Number) -> Tensor:
 def mv(input: Tensor | _Number, vec: Tensor | _Number) -> Tensor:
     """Product of a matrix and a vector."""
 
+def mvlgamma(input: Tensor | _Number, p: _int) -> Tensor:
+    """Logarithm of the multivariate gamma function of dimension `p`."""
+
+def mvlgamma_(input: Tensor, p: _int) -> Tensor:
+    """In-place form of `mvlgamma`: writes the result into the tensor and returns it."""
+
 nan: _float
 
 def nan_to_num(
@@ -1887,6 +1944,9 @@ pi: _float
 
 def polar(abs: Tensor | _Number, angle: Tensor | _Number) -> Tensor:
     """Complex numbers from their absolute values and angles."""
+
+def polygamma(n: _int, input: Tensor | _Number) -> Tensor:
+    """The `n`-th derivative of `digamma`."""
 
 def positive(input: Tensor | _Number) -> Tensor:
     """The elements as they are."""

@@ -166,7 +166,6 @@ class Output(Node):
     """One of several results of a node: hands its gradient on as a list with one entry per result."""
 
     def __init__(self, parent: Node, index: int, total: int) -> None:
-        self.op = parent.op
         self.edges = (parent,)
         self.index = index
         self.total = total
@@ -177,6 +176,10 @@ class Output(Node):
         gradients: list[Any] = [None] * self.total
         gradients[self.index] = g
         return (gradients,)
+
+    def name(self) -> str:
+        name: str = self.edges[0].name()
+        return name
 
     def free(self) -> None:
         pass

@@ -98,7 +98,8 @@ def split_key(x: Tensor, key: Any) -> tuple[tuple[Any, ...] | None, tuple[Tensor
             basic.append(k)
             dim += 1
         elif isinstance(k, slice):
-            basic.append(k)
+            # Counted from the front and within bounds: not every library takes slices past the end.
+            basic.append(k if k == _FULL else slice(*k.indices(shape[dim])))
             dim += 1
             out += 1
         else:

@@ -180,7 +180,7 @@ def write_straight(into: Callable[..., Any], x: Tensor, args: tuple[Any, ...], k
     raw = storage.array if x._path is None else x._read()
     recording = grad_enabled()
     base = x._base
-    if recording and (x._tracked or (base is not None and base._tracked)) or raw.dtype not in device.floating:
+    if raw.dtype not in device.floating or (recording and (x._tracked or (base is not None and base._tracked))):
         return False
     operands = []
     for a in args:

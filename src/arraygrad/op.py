@@ -87,6 +87,8 @@ class Op:
         Names of the results if there are several (a named tuple), else empty.
     differentiable : tuple of bool
         Which results carry a gradient.
+    compiles : bool
+        False if the shapes of results depend on values, which compilers do not take.
     """
 
     def __init__(
@@ -104,6 +106,7 @@ class Op:
         faces: Sequence[str],
         outputs: Sequence[str],
         differentiable: Sequence[bool],
+        compiles: bool,
     ) -> None:
         self.body = body
         self.name = name or body.__name__.rstrip("_")
@@ -117,6 +120,7 @@ class Op:
         self.faces = tuple(faces)
         self.outputs = tuple(outputs)
         self.differentiable = tuple(differentiable) or (True,) * max(1, len(self.outputs))
+        self.compiles = compiles
         #: Of a view op: the op that puts a view back into its base, and the strides of the view.
         self.put: Op | None = None
         self.strides: Callable[..., tuple[tuple[int, ...], int]] | None = None
@@ -249,6 +253,7 @@ def op(
     faces: Sequence[str] = ...,
     outputs: Sequence[str] = ...,
     differentiable: Sequence[bool] = ...,
+    compiles: bool = ...,
 ) -> Callable[[Callable[..., Any]], Op]: ...
 def op(
     body: Callable[..., Any] | None = None,
@@ -265,6 +270,7 @@ def op(
     faces: Sequence[str] = ("torch", "Tensor"),
     outputs: Sequence[str] = (),
     differentiable: Sequence[bool] = (),
+    compiles: bool = True,
 ) -> Op | Callable[[Callable[..., Any]], Op]:
     """Declare an op; see `Op` for the arguments.
 
@@ -287,6 +293,7 @@ def op(
             faces=faces,
             outputs=outputs,
             differentiable=differentiable,
+            compiles=compiles,
         )
 
     return declare if body is None else declare(body)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from math import prod
 from typing import Any, Literal
@@ -85,7 +85,7 @@ def _floating(
 
 
 def rand(
-    *size: Any,
+    *size: int | Sequence[int],
     generator: Generator | None = None,
     dtype: DType | None = None,
     device: DeviceLike = None,
@@ -103,7 +103,7 @@ def rand(
 
 
 def randn(
-    *size: Any,
+    *size: int | Sequence[int],
     generator: Generator | None = None,
     dtype: DType | None = None,
     device: DeviceLike = None,

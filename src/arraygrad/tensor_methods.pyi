@@ -572,6 +572,12 @@ class TensorMethods:
     ) -> Tensor:
         """Differences of neighbouring elements."""
 
+    def digamma(self) -> Tensor:
+        """Derivative of the logarithm of the gamma function."""
+
+    def digamma_(self) -> Self:
+        """In-place form of `digamma`."""
+
     def dim(self) -> _int: ...
     def dist(self, other: Tensor | _Number, p: _float = 2) -> Tensor:
         """Norm of the difference of two tensors."""
@@ -616,6 +622,24 @@ class TensorMethods:
     def eq_(self, other: Tensor | _Number) -> Self:
         """In-place form of `eq`."""
 
+    def erf(self) -> Tensor:
+        """Error function: the probability that a normal variable of variance 1/2 lies within x of its mean."""
+
+    def erf_(self) -> Self:
+        """In-place form of `erf`."""
+
+    def erfc(self) -> Tensor:
+        """``1 - erf(x)``, exact also where that is small."""
+
+    def erfc_(self) -> Self:
+        """In-place form of `erfc`."""
+
+    def erfinv(self) -> Tensor:
+        """Inverse of the error function; infinite at -1 and 1, NaN beyond."""
+
+    def erfinv_(self) -> Self:
+        """In-place form of `erfinv`."""
+
     def exp(self) -> Tensor:
         """The exponential function."""
 
@@ -628,7 +652,7 @@ class TensorMethods:
     def exp_(self) -> Self:
         """In-place form of `exp`."""
 
-    def expand(self, *sizes: Any) -> Tensor:
+    def expand(self, *sizes: _int | Sequence[_int]) -> Tensor:
         """Repeat dimensions of size one without copying; -1 keeps a size."""
 
     def expand_as(self, other: Tensor) -> Tensor:
@@ -759,6 +783,12 @@ class TensorMethods:
 
     def hypot_(self, other: Tensor | _Number) -> Self:
         """In-place form of `hypot`."""
+
+    def i0(self) -> Tensor:
+        """Modified Bessel function of the first kind, of order 0."""
+
+    def i0_(self) -> Self:
+        """In-place form of `i0`."""
 
     @overload
     def index_add(self, dim: _int, index: Tensor, source: Tensor | _Number, *, alpha: _float = 1) -> Tensor:
@@ -907,6 +937,12 @@ class TensorMethods:
 
     def less_equal_(self, other: Tensor | _Number) -> Self:
         """In-place form of `le`."""
+
+    def lgamma(self) -> Tensor:
+        """Logarithm of the absolute value of the gamma function."""
+
+    def lgamma_(self) -> Self:
+        """In-place form of `lgamma`."""
 
     def log(self) -> Tensor:
         """Natural logarithm."""
@@ -1114,6 +1150,12 @@ class TensorMethods:
     def mv(self, vec: Tensor | _Number) -> Tensor:
         """Product of a matrix and a vector."""
 
+    def mvlgamma(self, p: _int) -> Tensor:
+        """Logarithm of the multivariate gamma function of dimension `p`."""
+
+    def mvlgamma_(self, p: _int) -> Self:
+        """In-place form of `mvlgamma`."""
+
     def nan_to_num(
         self,
         nan: _float | None = None,
@@ -1271,7 +1313,7 @@ class TensorMethods:
 
     @property
     def output_nr(self) -> _int: ...
-    def permute(self, *dims: Any) -> Tensor:
+    def permute(self, *dims: _int | Sequence[_int]) -> Tensor:
         """Reorder the dimensions."""
 
     def positive(self) -> Tensor:
@@ -1360,7 +1402,7 @@ class TensorMethods:
     def requires_grad_(self, requires_grad: _bool = True) -> Self:
         """Set ``requires_grad`` in place."""
 
-    def reshape(self, *shape: Any) -> Tensor:
+    def reshape(self, *shape: _int | Sequence[_int]) -> Tensor:
         """Another shape: a view where strides permit, else a copy."""
 
     def reshape_as(self, other: Tensor) -> Tensor:
@@ -1768,7 +1810,7 @@ class TensorMethods:
     def vdot(self, other: Tensor | _Number) -> Tensor:
         """Dot product of two vectors, the first conjugated."""
 
-    def view(self, *shape: Any) -> Tensor:
+    def view(self, *shape: _int | Sequence[_int]) -> Tensor:
         """The same memory in another shape, or in another dtype's name for the same tensor."""
 
     def view_as(self, other: Tensor) -> Tensor:

@@ -89,7 +89,7 @@ def _viewable(input: Tensor, shape: tuple[int, ...]) -> bool:
     return reshaped_strides(tuple(input.shape), strides, shape) is not None
 
 
-def view(input: Tensor, *shape: Any) -> Tensor:
+def view(input: Tensor, *shape: int | Sequence[int]) -> Tensor:
     """The same memory in another shape, or in another dtype's name for the same tensor.
 
     Parameters
@@ -119,7 +119,7 @@ def view(input: Tensor, *shape: Any) -> Tensor:
     return call("view", input, sizes)  # type: ignore[no-any-return]
 
 
-def reshape(input: Tensor, *shape: Any) -> Tensor:
+def reshape(input: Tensor, *shape: int | Sequence[int]) -> Tensor:
     """Another shape: a view where strides permit, else a copy.
 
     Examples
@@ -172,7 +172,7 @@ def unflatten(input: Tensor, dim: int, sizes: Sequence[int]) -> Tensor:
     return reshape(input, (*shape[:dim], *_infer(tuple(sizes), shape[dim]), *shape[dim + 1 :]))
 
 
-def permute(input: Tensor, *dims: Any) -> Tensor:
+def permute(input: Tensor, *dims: int | Sequence[int]) -> Tensor:
     """Reorder the dimensions.
 
     Examples
@@ -242,7 +242,7 @@ def squeeze(input: Tensor, dim: int | Sequence[int] | None = None) -> Tensor:
     return call("squeeze", input, tuple(d for d in dims if shape[d] == 1))  # type: ignore[no-any-return]
 
 
-def expand(input: Tensor, *sizes: Any) -> Tensor:
+def expand(input: Tensor, *sizes: int | Sequence[int]) -> Tensor:
     """Repeat dimensions of size one without copying; -1 keeps a size.
 
     Raises

@@ -74,7 +74,7 @@ def test_sequential_arithmetic(ag, device):
     assert a is same
     assert slopes(a) == [0.0, 0.1, 0.9, 0.0, 0.1, 0.9]
     with pytest.raises(ValueError, match="add operator supports only objects of Sequential class, but"):
-        a + [ag.nn.ReLU()]
+        a + [ag.nn.ReLU()]  # noqa: RUF005
     with pytest.raises(TypeError, match="unsupported operand type"):
         a * 1.5
     with pytest.raises(ValueError, match="Non-positive multiplication factor 0"):

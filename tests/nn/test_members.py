@@ -217,11 +217,11 @@ def test_replacing_by_path(ag, device):
     assert model.right is relu
     with pytest.raises(AttributeError, match="has no attribute `act`"):
         model.set_submodule("right.act", relu, strict=True)
-    with pytest.raises(AttributeError, match="`number` is not an nn.Module"):
+    with pytest.raises(AttributeError, match=r"`number` is not an nn.Module"):
         model.set_submodule("number", relu)
     with pytest.raises(ValueError, match="without a target name"):
         model.set_submodule("", relu)
-    with pytest.raises(ValueError, match="is not an nn.Module"):
+    with pytest.raises(ValueError, match=r"is not an nn.Module"):
         model.set_submodule("left", 3)
 
 

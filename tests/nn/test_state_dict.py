@@ -111,7 +111,7 @@ def test_not_strict_reports_keys(ag, model):
 
 
 def test_shapes_matter_without_strict_too(ag, model):
-    with pytest.raises(RuntimeError, match="size mismatch for line.weight"):
+    with pytest.raises(RuntimeError, match=r"size mismatch for line.weight"):
         model.load_state_dict({"line.weight": ag.ones(2, 1)}, strict=False)
 
 
@@ -194,9 +194,9 @@ def test_extra_state(ag, device):
     fresh = ag.nn.Sequential(Counter())
     fresh.load_state_dict(state)
     assert fresh[0].count == 3
-    with pytest.raises(RuntimeError, match='Missing key.*"0._extra_state"'):
+    with pytest.raises(RuntimeError, match=r'Missing key.*"0._extra_state"'):
         fresh.load_state_dict({})
-    with pytest.raises(RuntimeError, match='Unexpected key.*"0._extra_state"'):
+    with pytest.raises(RuntimeError, match=r'Unexpected key.*"0._extra_state"'):
         ag.nn.Sequential(ag.nn.ReLU()).load_state_dict(state)
 
 
@@ -225,7 +225,7 @@ def test_hooks_around_loading(ag, model):
     model.line.register_load_state_dict_pre_hook(old_name)
     state = {key: ag.full_like(tensor, 7) for key, tensor in model.state_dict().items()}
     state["line.kernel"] = state.pop("line.weight")
-    with pytest.raises(RuntimeError, match='Unexpected key.*"line.kernel"'):
+    with pytest.raises(RuntimeError, match=r'Unexpected key.*"line.kernel"'):
         ag.nn.Sequential(OrderedDict(line=ag.nn.Linear(2, 1))).load_state_dict(state)
     del model.norm
     loaded = {key: tensor for key, tensor in state.items() if key.startswith("line")}

@@ -38,7 +38,9 @@ def test_clip_norm_of_one_tensor_and_of_none(ag, pair):
 
 def test_clip_norm_can_refuse_what_is_not_finite(ag, pair):
     pair[1].grad = ag.tensor([math.nan])
-    with pytest.raises(RuntimeError, match="The total norm of order 2.0 for gradients from `parameters` is non-finite"):
+    with pytest.raises(
+        RuntimeError, match=r"The total norm of order 2.0 for gradients from `parameters` is non-finite"
+    ):
         ag.nn.utils.clip_grad_norm_(pair, 1.0, error_if_nonfinite=True)
     assert pair[0].grad.tolist() == [3.0, 4.0]
     assert math.isnan(ag.nn.utils.clip_grad_norm_(pair, 1.0).item())
@@ -60,7 +62,7 @@ def test_vector_and_back(ag, device):
     assert layer.bias.tolist() == [3.0]
     assert layer.weight.requires_grad
     assert layer.weight.is_leaf
-    with pytest.raises(TypeError, match="expected .*Tensor, but got"):
+    with pytest.raises(TypeError, match=r"expected .*Tensor, but got"):
         ag.nn.utils.vector_to_parameters([1.0], layer.parameters())
 
 

@@ -72,7 +72,7 @@ def test_resumed_in_the_middle(ag, device, name):
 
 @pytest.mark.parametrize("name", ["step", "multi", "exponential", "cosine", "restarts"])
 def test_begun_at_a_later_epoch(ag, device, name):
-    build, expected = SCHEDULES[name]
+    build, _ = SCHEDULES[name]
     s = ag.optim.lr_scheduler
     opt = optimizer(ag)
     rates(opt, build(s, opt), 2)
@@ -138,7 +138,7 @@ def test_one_cycle_moves_the_momentum_the_other_way(ag, device):
             opt.step()
             schedule.step()
         assert seen == pytest.approx([0.95, 0.9, 0.85, 0.9, 0.95])
-        with pytest.raises(ValueError, match="Tried to step 6 times. The specified number of total steps is 5"):
+        with pytest.raises(ValueError, match=r"Tried to step 6 times. The specified number of total steps is 5"):
             schedule.step()
 
 

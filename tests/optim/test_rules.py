@@ -91,6 +91,21 @@ def test_adamw_is_adam_with_decoupled_decay(ag, device, kwargs):
     assert other.tolist() == w.tolist()
 
 
+@pytest.mark.parametrize("name", ["Adam", "AdamW"])
+def test_parts_of_complex_parameters_are_optimised_on_their_own(ag, device, name):
+    def build(params):
+        return getattr(ag.optim, name)(params, lr=0.1, weight_decay=0.1, amsgrad=True)
+
+    parts = [run(ag, build, grads=grads)[0] for grads in (GRADS, GRADS[::-1])]
+    w = ag.tensor((START + 1j * START).tolist(), dtype=ag.complex128, requires_grad=True)
+    optimizer = build([w])
+    for real, imag in zip(GRADS, GRADS[::-1], strict=True):
+        w.grad = ag.tensor((real + 1j * imag).tolist(), dtype=ag.complex128)
+        optimizer.step()
+    expected = np.array(parts[0].tolist()) + 1j * np.array(parts[1].tolist())
+    np.testing.assert_allclose(np.array(w.tolist()), expected, rtol=1e-12)
+
+
 def test_default_decay_of_adamw(ag, device):
     w, _ = run(ag, lambda p: ag.optim.AdamW(p, lr=0.1))
     close(w, adam(weight_decay=0.01, decoupled=True), rtol=1e-9)

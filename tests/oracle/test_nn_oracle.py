@@ -49,8 +49,8 @@ LAYERS = [
     *(
         (name, (), {}, (3, 4))
         for name in (
-            "CELU ELU GELU GLU Hardshrink Hardsigmoid Hardswish Hardtanh LeakyReLU LogSigmoid Mish PReLU ReLU ReLU6 SELU "
-            "SiLU Sigmoid Softplus Softshrink Softsign Tanh Tanhshrink"
+            "CELU ELU GELU GLU Hardshrink Hardsigmoid Hardswish Hardtanh LeakyReLU LogSigmoid Mish PReLU ReLU ReLU6 "
+            "SELU SiLU Sigmoid Softplus Softshrink Softsign Tanh Tanhshrink"
         ).split()
     ),
 ]

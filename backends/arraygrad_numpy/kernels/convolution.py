@@ -1,9 +1,10 @@
-"""Convolution on NumPy arrays: patches laid out for a matrix product, in the order that copies the longest runs of memory.
+"""Convolution on NumPy arrays: patches laid out for a matrix product, in the order that copies the longest runs of
+memory.
 
-With few channels, patches keep the order (channel, kernel, place), whose runs are rows of the image, and there is one product
-per sample. Otherwise the input is turned to channels-last first: runs are then as long as channels times a row of the
-kernel, and one product serves many samples. Either way a block of samples is taken at a time whose patches fit the cache,
-in memory that stays with the thread: pages that are new each time would cost more than the arithmetic.
+With few channels, patches keep the order (channel, kernel, place), whose runs are rows of the image, and there is one
+product per sample. Otherwise the input is turned to channels-last first: runs are then as long as channels times a row
+of the kernel, and one product serves many samples. Either way a block of samples is taken at a time whose patches fit
+the cache, in memory that stays with the thread: pages that are new each time would cost more than the arithmetic.
 """
 
 from __future__ import annotations

@@ -74,8 +74,8 @@ def _unary(ufunc: np.ufunc) -> Callable[..., None]:
     return write
 
 
-#: By the name of the op: writes its result into the first operand, a floating point array. May return ``NotImplemented``
-#: before anything is written.
+#: By the name of the op: writes its result into the first operand, a floating point array. May return
+#: ``NotImplemented`` before anything is written.
 INTO: dict[str, Callable[..., Any]] = {
     **{f.__name__: f for f in (add, sub, mul, div, addcmul, addcdiv, lerp)},
     **{name: _unary(getattr(np, ufunc)) for name, ufunc in (("sqrt", "sqrt"), ("neg", "negative"), ("exp", "exp"))},

@@ -14,7 +14,10 @@ Array = np.ndarray[Any, np.dtype[Any]]
 #: Below so many elements one call of `where` is cheaper than four without branches.
 LEAST = 2048
 
-_BITS = {np.dtype(np.float32): np.dtype(np.int32), np.dtype(np.float64): np.dtype(np.int64)}
+_BITS: dict[np.dtype[Any], np.dtype[Any]] = {
+    np.dtype(np.float32): np.dtype(np.int32),
+    np.dtype(np.float64): np.dtype(np.int64),
+}
 
 
 def gated(input: Array, mask: Array) -> Any:

@@ -32,7 +32,7 @@ def _split(x: Array, dims: Ints) -> Array | None:
     return x.reshape(outer, -1, inner)
 
 
-def _total(x: Array) -> Array:
+def _total(x: Array) -> Any:
     """Sums over outer and inner."""
     outer, kept, inner = x.shape
     if inner == 1:
@@ -41,7 +41,7 @@ def _total(x: Array) -> Array:
     return sums[0] if outer == 1 else np.add.reduce(sums, axis=0)
 
 
-def _product(x: Array, y: Array) -> Array:
+def _product(x: Array, y: Array) -> Any:
     """Sums of products over outer and inner."""
     outer, kept, inner = x.shape
     if inner == 1:

@@ -1,4 +1,6 @@
-"""The backward pass of pooling on NumPy arrays: written into the gradient in place, one element of the window at a time."""
+"""The backward pass of pooling on NumPy arrays: written into the gradient in place, one element of the window at a
+time.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """First and second derivatives, against central differences in float64.
 
-A case's floating inputs move together along a fixed random direction, its results are weighted with fixed random numbers:
-an error in any entry of any Jacobian shows.
+A case's floating inputs move together along a fixed random direction, its results are weighted with fixed random
+numbers: an error in any entry of any Jacobian shows.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import arraygrad as ag
-from arraygrad_conformance.calls import all_cases, call, case_of, host, inputs, leaves, weights_for
+from arraygrad_conformance.calls import call, case_of, each_case, host, inputs, leaves, weights_for
 from arraygrad_conformance.samples import samples_of
 
 #: Half the distance of the two points of a central difference.
@@ -20,9 +20,7 @@ STEP = 1e-6
 def moved(xs, directions, step):
     """Fresh leaves, a step away along the directions (one per leaf that requires a gradient)."""
     rest = iter(directions)
-    return [
-        (x.detach() + step * next(rest)).requires_grad_() if x.requires_grad else x for x in xs
-    ]
+    return [(x.detach() + step * next(rest)).requires_grad_() if x.requires_grad else x for x in xs]
 
 
 def project(outs, weights):
@@ -57,11 +55,7 @@ def along(gradients, directions):
     )
 
 
-@pytest.mark.parametrize(
-    ("name", "number"),
-    [(n, i) for n, i in all_cases() if case_of(n, i)[1].first and has_floats(case_of(n, i)[1])],
-    ids=str,
-)
+@each_case(lambda op, case: case.first and has_floats(case), compiled="none")
 def test_first_derivative(device, name, number):
     op, case = case_of(name, number)
     xs = inputs(name, number, device)
@@ -79,11 +73,7 @@ def test_first_derivative(device, name, number):
     compare(along(found, directions), (ends[0] - ends[1]) / (2 * STEP), "the derivative along a random direction")
 
 
-@pytest.mark.parametrize(
-    ("name", "number"),
-    [(n, i) for n, i in all_cases() if case_of(n, i)[1].second and has_floats(case_of(n, i)[1])],
-    ids=str,
-)
+@each_case(lambda op, case: case.second and has_floats(case), compiled="none")
 def test_second_derivative(device, name, number):
     """The recorded gradient, weighted, is itself differentiated: by the inputs, and by what it was multiplied with."""
     op, case = case_of(name, number)
@@ -113,4 +103,6 @@ def test_second_derivative(device, name, number):
         there = moved(wanted, directions, step)
         rest = iter(there)
         ends.append(gradient([next(rest) if x.requires_grad else x for x in xs], list(rest), False)[0])
-    compare(along(found, directions), (ends[0] - ends[1]) / (2 * STEP), "the second derivative along a random direction")
+    compare(
+        along(found, directions), (ends[0] - ends[1]) / (2 * STEP), "the second derivative along a random direction"
+    )

@@ -11,26 +11,12 @@ from arraygrad.creation import run as scoped_run
 from arraygrad.dispatch import bind, promote
 from arraygrad.op import OPS
 from arraygrad_conformance.calls import case_of, close, inputs
-from arraygrad_conformance.plugin import backends
 from arraygrad_conformance.samples import fill
 
 
-def pytest_generate_tests(metafunc):
-    if "number" not in metafunc.fixturenames:
-        metafunc.parametrize("device", backends(metafunc.config))
-        return
-    wanted = [
-        (name, op, i)
-        for name in backends(metafunc.config)
-        for op in sorted(OPS.keys() & ag.device(name).backend.kernels)
-        for i in range(len(OPS[op].samples))
-    ]
-    metafunc.parametrize(("device", "name", "number"), wanted, ids=["-".join(map(str, w)) for w in wanted])
-
-
-def test_kernel_names(device):
-    """Every kernel belongs to an op."""
-    assert not ag.device(device).backend.kernels.keys() - OPS.keys()
+def of_kernels(device):
+    kernels = ag.device(device).backend.kernels
+    return [(name, i) for name in sorted(OPS.keys() & kernels) for i in range(len(OPS[name].samples))]
 
 
 def raw_arguments(op, case, xs):
@@ -47,19 +33,26 @@ def raw_arguments(op, case, xs):
     return values[: op.positional], dict(zip(op.names[op.positional :], values[op.positional :], strict=True))
 
 
-@pytest.mark.parametrize("floating", ["float64", "float32"])
-def test_kernel(device, name, number, floating):
+def test_kernel_names(device):
+    """Every kernel belongs to an op."""
+    assert not ag.device(device).backend.kernels.keys() - OPS.keys()
+
+
+@pytest.mark.each_case(cases=of_kernels)
+def test_kernel(device, name, number):
     op, case = case_of(name, number)
     place = ag.device(device)
     kernel, body = place.backend.kernels[name], partial(op.body, place.ns)
-    results = []
-    for function in (kernel, body):
-        args, params = raw_arguments(op, case, [x.detach() for x in inputs(name, number, device, floating)])
-        out = scoped_run(place, function, *args, **params)
-        if out is NotImplemented:
-            return
-        results.append(list(out) if op.outputs else [out])
-    for i, (a, b) in enumerate(zip(*results, strict=True)):
-        assert a.dtype == b.dtype, f"result {i} is {a.dtype}, expected {b.dtype}"
-        to_host = place.backend.to_host
-        close(*(to_host(place.backend.asarray(r, place.native)) for r in (a, b)), f"result {i}")
+    for floating in ("float64", "float32"):
+        results = []
+        for function in (kernel, body):
+            args, params = raw_arguments(op, case, [x.detach() for x in inputs(name, number, device, floating)])
+            out = scoped_run(place, function, *args, **params)
+            if out is NotImplemented:
+                return
+            results.append(list(out) if op.outputs else [out])
+        for i, (a, b) in enumerate(zip(*results, strict=True)):
+            assert a.dtype == b.dtype, f"result {i} is {a.dtype}, expected {b.dtype}"
+            to_host = place.backend.to_host
+            found, expected = (to_host(place.backend.asarray(r, place.native)) for r in (a, b))
+            close(found, expected, f"result {i}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from arraygrad_conformance.calls import Result, agree, all_cases, call, case_of, inputs, run
+from arraygrad_conformance.calls import Result, agree, call, case_of, each_case, eager_floating, inputs, run
 from arraygrad_conformance.samples import samples_of
 
 
@@ -20,13 +20,9 @@ def strided(x):
 
 
 @pytest.mark.parametrize("layout", [transposed, strided], ids=lambda f: f.__name__)
-@pytest.mark.parametrize(
-    ("name", "number"),
-    [(n, i) for n, i in all_cases() if any(s.shape for s in samples_of(case_of(n, i)[1]))],
-    ids=str,
-)
+@each_case(lambda op, case: any(s.shape for s in samples_of(case)))
 def test_layout(device, name, number, layout):
     op, case = case_of(name, number)
-    xs = inputs(name, number, device)
+    xs = inputs(name, number, device, eager_floating(device))
     outs = call(op, case, [layout(x) if x.ndim else x for x in xs])
-    agree(Result.of(name, number, outs, xs), run(name, number, device), loose=10)
+    agree(Result.of(name, number, outs, xs), run(name, number, device, eager_floating(device)), loose=10)

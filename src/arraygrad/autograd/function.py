@@ -95,8 +95,8 @@ class FunctionNode(Node):
         if self.saved is None:
             raise RuntimeError(
                 "Trying to backward through the graph a second time (or directly access saved tensors after they have "
-                "already "
-                "been freed). Specify retain_graph=True if you need to backward through the graph a second time."
+                "already been freed). Specify retain_graph=True if you need to backward through the graph a second "
+                "time."
             )
         return tuple(None if s is None else restore(self, *s) for s in self.saved)
 
@@ -194,10 +194,10 @@ def _record(node: FunctionNode, ctx: FunctionCtx, args: tuple[Any, ...], outputs
             results.append(out)
             differentiable.append(False)
             continue
+        differentiable.append(id(out) not in plain and out.dtype.is_differentiable)
         if id(out) in given and id(out) not in dirty:
             out = out.detach()  # an input handed through is a view with a history of its own
         results.append(out)
-        differentiable.append(id(out) not in plain and out.dtype.is_differentiable)
     tensors = [r for r in results if isinstance(r, Tensor)]
     node.device = tensors[0].device if tensors else args[0].device
     node.layout = [(tuple(r.shape), r.dtype, r.device) if isinstance(r, Tensor) else None for r in results]

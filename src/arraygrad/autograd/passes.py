@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal, overload
 
 from arraygrad.autograd.modes import no_grad, set_grad_enabled
 from arraygrad.creation import ones_like, zeros_like
@@ -24,9 +24,8 @@ def _check(node: Node, saved: tuple[Any, Storage, int]) -> None:
     array, storage, version = saved
     kind = storage.device.dtype(array.dtype).name
     raise RuntimeError(
-        "one of the variables needed for gradient computation has been modified by an inplace operation: "
-        f"[{kind} {list(array.shape)}] on {storage.device}, needed by {node.name()}, is at version {storage.version}; "
-        "expected "
+        f"one of the variables needed for gradient computation has been modified by an inplace operation: [{kind} "
+        f"{list(array.shape)}] on {storage.device}, needed by {node.name()}, is at version {storage.version}; expected "
         f"version {version} instead. Hint: the write came after {node.name()}'s forward call; clone() the tensor "
         "before writing, or write out of place."
     )
@@ -266,6 +265,27 @@ def _target(tensor: Tensor, index: int) -> Any:
     return tensor._edge
 
 
+@overload
+def grad(
+    outputs: Tensor | Sequence[Tensor],
+    inputs: Tensor | Sequence[Tensor],
+    grad_outputs: Tensor | Sequence[Tensor | None] | None = ...,
+    retain_graph: bool | None = ...,
+    create_graph: bool = ...,
+    allow_unused: Literal[False] | None = ...,
+    materialize_grads: bool = ...,
+) -> tuple[Tensor, ...]: ...
+@overload
+def grad(
+    outputs: Tensor | Sequence[Tensor],
+    inputs: Tensor | Sequence[Tensor],
+    grad_outputs: Tensor | Sequence[Tensor | None] | None = ...,
+    retain_graph: bool | None = ...,
+    create_graph: bool = ...,
+    *,
+    allow_unused: bool | None,
+    materialize_grads: bool = ...,
+) -> tuple[Tensor | None, ...]: ...
 def grad(
     outputs: Tensor | Sequence[Tensor],
     inputs: Tensor | Sequence[Tensor],

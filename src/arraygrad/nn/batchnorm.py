@@ -134,8 +134,8 @@ class BatchNorm1d(_BatchNorm):
 class BatchNorm2d(_BatchNorm):
     """Batch normalisation of inputs of shape (N, C, H, W): each channel to mean 0 and variance 1.
 
-    After Ioffe and Szegedy, 2015. In training mode the batch's own (biased) statistics are used, and running ones follow them; in evaluation mode the
-    running ones are used.
+    In training mode the batch's own (biased) statistics are used, and running ones follow them; in evaluation mode the
+    running ones are used (Ioffe and Szegedy, 2015).
 
     Parameters
     ----------

@@ -78,12 +78,11 @@ class BackwardHooks:
                 stacklevel=4,
             )
             return result
-        single = isinstance(result, Tensor)
-        values: tuple[Any, ...] = (result,) if single else result
+        values: tuple[Any, ...] = (result,) if isinstance(result, Tensor) else result
         self.n_outputs = len(values)
         values, indices = self._watch(values, self._on_outputs)
         self.outputs = indices or []
-        return values[0] if single else values
+        return values[0] if isinstance(result, Tensor) else values
 
     def _watch(self, values: tuple[Any, ...], on_backward: Any) -> tuple[tuple[Any, ...], list[int] | None]:
         indices = [i for i, value in enumerate(values) if isinstance(value, Tensor) and value.requires_grad]
@@ -134,7 +133,7 @@ def _spread(grads: tuple[Tensor | None, ...], indices: list[int], length: int) -
 
 
 def _checked(result: Any, expected: int, who: str, what: str) -> tuple[Tensor | None, ...]:
-    result = result if isinstance(result, tuple) else (result,)
-    if len(result) != expected:
-        raise RuntimeError(f"{who} returned an invalid number of {what}, got {len(result)}, but expected {expected}")
-    return result
+    grads: tuple[Tensor | None, ...] = result if isinstance(result, tuple) else (result,)
+    if len(grads) != expected:
+        raise RuntimeError(f"{who} returned an invalid number of {what}, got {len(grads)}, but expected {expected}")
+    return grads

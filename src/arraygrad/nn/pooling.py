@@ -152,7 +152,7 @@ class AdaptiveAvgPool2d(Module):
 
     def __init__(self, output_size: int | tuple[int | None, int | None] | None) -> None:
         super().__init__()
-        self.output_size = output_size
+        self.output_size: Any = output_size
 
     def forward(self, input: Tensor) -> Tensor:
         """The pooled tensor of shape (N, C, H, W) or (C, H, W)."""

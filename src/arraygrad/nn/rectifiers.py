@@ -294,7 +294,7 @@ class Hardswish(_Activation):
     --------
     >>> import arraygrad as ag
     >>> from arraygrad import nn
-    >>> nn.Hardswish()(ag.tensor([-3.0, 3.0])).tolist()
+    >>> nn.Hardswish()(ag.tensor([0.0, 3.0])).tolist()
     [0.0, 3.0]
     """
 

@@ -10,12 +10,14 @@ __all__ = [
     "broadcast_shape",
     "check_divisor",
     "check_index",
+    "check_integer",
     "conj",
     "flat",
     "is_floating",
     "kind_of",
     "normalize_dim",
     "normalize_dims",
+    "rational",
     "reduced_axes",
     "require_floating",
     "spread",
@@ -89,7 +91,9 @@ def require_floating(xp: Any, x: Any, name: str) -> None:
         As PyTorch does for functions that integers do not have.
     """
     if kind_of(xp, x.dtype) != "real floating":
-        raise NotImplementedError(f"{name!r} is not implemented for {x.dtype}: convert to floating point first, for example with .float()")
+        raise NotImplementedError(
+            f"{name!r} is not implemented for {x.dtype}: convert to floating point first, for example with .float()"
+        )
 
 
 def check_index(xp: Any, index: Any, size: int, dim: int, *, negative: bool = True) -> Any:
@@ -107,7 +111,9 @@ def check_index(xp: Any, index: Any, size: int, dim: int, *, negative: bool = Tr
     if xp.concrete(index):
         low, high = int(xp.min(index)), int(xp.max(index))
         if low < (-size if negative else 0) or high >= size:
-            raise IndexError(f"index {high if high >= size else low} is out of bounds for dimension {dim} with size {size}")
+            raise IndexError(
+                f"index {high if high >= size else low} is out of bounds for dimension {dim} with size {size}"
+            )
         if low >= 0:
             return index
     return xp.where(index < 0, index + size, index) if negative else index
@@ -197,8 +203,37 @@ def broadcast_shape(*shapes: Sequence[int]) -> tuple[int, ...]:
         for d, n in enumerate(shape, ndim - len(shape)):
             if n != 1 and result[d] not in (1, n):
                 raise RuntimeError(
-                    f"The size of tensor a ({result[d]}) must match the size of tensor b ({n}) at non-singleton dimension {d}"
+                    f"The size of tensor a ({result[d]}) must match the size of tensor b ({n}) at non-singleton "
+                    f"dimension {d}"
                 )
             if n != 1:
                 result[d] = n
     return tuple(result)
+
+
+def rational(x: Any, top: tuple[float, ...], bottom: tuple[float, ...]) -> Any:
+    """The quotient of two polynomials of a raw array, coefficients of low powers first."""
+    result = _polynomial(x, top)
+    result /= _polynomial(x, bottom)
+    return result
+
+
+def _polynomial(x: Any, coefficients: tuple[float, ...]) -> Any:
+    result = x * coefficients[-1]
+    for c in coefficients[-2:0:-1]:
+        result += c
+        result *= x
+    result += coefficients[0]
+    return result
+
+
+def check_integer(xp: Any, index: Any, name: str) -> None:
+    """Refuse an index that is not of integers.
+
+    Raises
+    ------
+    RuntimeError
+        If it is not.
+    """
+    if kind_of(xp, index.dtype) != "integral":
+        raise RuntimeError(f"{name}(): Expected an integer dtype for index, but got {index.dtype}")

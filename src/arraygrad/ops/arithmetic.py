@@ -21,7 +21,9 @@ def _scaled(xp: Any, x: Any, alpha: Any) -> Any:
         If integers would be multiplied by a fraction.
     """
     if isinstance(alpha, float) and not is_floating(xp, x):
-        raise RuntimeError(f"For integral input tensors, argument alpha must not be a floating point number, got {alpha}")
+        raise RuntimeError(
+            f"For integral input tensors, argument alpha must not be a floating point number, got {alpha}"
+        )
     return x * alpha
 
 
@@ -205,9 +207,7 @@ def div(xp: Any, input: Array, other: Array, *, rounding_mode: str | None = None
         return xp.floor_divide(input, other)
     if rounding_mode == "trunc":
         return xp.trunc_divide(input, other)
-    raise RuntimeError(
-        f"div expected rounding_mode to be one of None, 'trunc', or 'floor' but found {rounding_mode!r}"
-    )
+    raise RuntimeError(f"div expected rounding_mode to be one of None, 'trunc', or 'floor' but found {rounding_mode!r}")
 
 
 div.cases(
@@ -376,6 +376,8 @@ def pow(xp: Any, input: Array, exponent: Array) -> Array:
     if not isinstance(exponent, NUMBERS):
         if is_floating(xp, exponent) or not hasattr(input, "dtype"):
             return xp.pow(input, exponent)
+        if kind_of(xp, exponent.dtype) == "bool":
+            raise NotImplementedError('"pow" not implemented for bools: convert one of them to numbers')
         # A negative power of an integer is its inverse, rounded towards zero.
         power = xp.pow(input, xp.abs(exponent))
         return xp.where(exponent >= 0, power, xp.where(xp.abs(input) == 1, power, 0))
@@ -405,7 +407,7 @@ def _pow_exponent(xp: Any, g: Any, input: Any, exponent: Any, out: Any) -> Any:
     at_least_zero = (xp.real(exponent) if kind_of(xp, exponent.dtype) == "complex floating" else exponent) >= 0
     if isinstance(input, complex):
         return g * conj(xp, out * xp.log(xp.ones_like(out) * input))
-    if isinstance(input, NUMBERS):
+    if isinstance(input, (int, float)):
         if input == 0:
             return g * xp.where(at_least_zero, 0, out * -math.inf)
         return g * conj(xp, out * (math.log(input) if input > 0 else math.nan))

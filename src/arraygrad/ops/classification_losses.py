@@ -104,17 +104,22 @@ def _check_classes(input: Any, target: Any, weight: Any) -> None:
     if tuple(target.shape) != expected:
         if target.ndim != len(expected):
             if input.ndim <= 2:
-                raise RuntimeError(f"{len(expected)}D target tensor expected, multi-target not supported: got {target.ndim}D")
+                raise RuntimeError(
+                    f"{len(expected)}D target tensor expected, multi-target not supported: got {target.ndim}D"
+                )
             raise RuntimeError(
-                f"only batches of spatial targets supported ({len(expected)}D tensors) but got targets of dimension: {target.ndim}"
+                f"only batches of spatial targets supported ({len(expected)}D tensors) but got targets of dimension: "
+                f"{target.ndim}"
             )
         if expected and target.shape[0] != expected[0]:
-            raise ValueError(f"Expected input batch_size ({expected[0]}) to match target batch_size ({target.shape[0]}).")
+            raise ValueError(
+                f"Expected input batch_size ({expected[0]}) to match target batch_size ({target.shape[0]})."
+            )
         raise RuntimeError(f"Expected target size {list(expected)}, got {list(target.shape)}")
     if weight is not None and tuple(weight.shape) != (classes,):
         raise RuntimeError(
-            f"weight tensor should be defined either for all {classes} classes or no classes but got weight tensor of shape: "
-            f"{list(weight.shape)}"
+            f"weight tensor should be defined either for all {classes} classes or no classes but got weight tensor of "
+            f"shape: {list(weight.shape)}"
         )
 
 
@@ -173,7 +178,9 @@ def nll_loss(
     return _nll(xp, input, target, weight, ignore_index, reduction)
 
 
-nll_loss.cases(case(real(4, 3), integers(4, low=0, high=3)), case(real(4, 3), integers(4, low=0, high=3), ignore_index=1))
+nll_loss.cases(
+    case(real(4, 3), integers(4, low=0, high=3)), case(real(4, 3), integers(4, low=0, high=3), ignore_index=1)
+)
 
 
 def _against_probabilities(
@@ -339,6 +346,9 @@ def multi_margin_loss(
         missing = missing * xp.reshape(xp.index_select(weight, 0, xp.reshape(index, (-1,))), (-1, 1))
     loss = xp.sum(missing, axis=1) / classes
     return reduced(xp, loss if input.ndim == 2 else xp.reshape(loss, ()), reduction)
+
+
+multi_margin_loss.cases(case(real(3, 4, low=-0.3, high=0.3), integers(3, low=0, high=4)))
 
 
 @op(composite=True, faces=("nn.functional",))

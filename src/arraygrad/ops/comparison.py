@@ -7,6 +7,8 @@ from typing import Any
 
 from arraygrad.cases import binary, case, integers, real, unary
 from arraygrad.op import Array, op
+from arraygrad.ops._common import kind_of
+
 
 @op(standard="equal", category="compare", inplace=True, broadcasts=True)
 def eq(xp: Any, input: Array, other: Array) -> Array:
@@ -185,6 +187,7 @@ def isnan(xp: Any, input: Array) -> Array:
     """
     return xp.isnan(input)
 
+
 isnan.cases(unary(), case(integers(3)), oracle="numpy.isnan")
 
 
@@ -208,6 +211,7 @@ def isinf(xp: Any, input: Array) -> Array:
     tensor([False, False,  True])
     """
     return xp.isinf(input)
+
 
 isinf.cases(unary(), case(integers(3)), oracle="numpy.isinf")
 
@@ -233,6 +237,7 @@ def isfinite(xp: Any, input: Array) -> Array:
     """
     return xp.isfinite(input)
 
+
 isfinite.cases(unary(), case(integers(3)), oracle="numpy.isfinite")
 
 
@@ -256,6 +261,7 @@ def signbit(xp: Any, input: Array) -> Array:
     tensor([ True, False])
     """
     return xp.signbit(input)
+
 
 signbit.cases(unary(avoid=(0.0,)), oracle="numpy.signbit")
 
@@ -281,6 +287,7 @@ def isposinf(xp: Any, input: Array) -> Array:
     """
     return input == math.inf
 
+
 isposinf.cases(unary(), oracle="numpy.isposinf")
 
 
@@ -304,6 +311,7 @@ def isneginf(xp: Any, input: Array) -> Array:
     tensor([False,  True])
     """
     return input == -math.inf
+
 
 isneginf.cases(unary(), oracle="numpy.isneginf")
 
@@ -344,6 +352,8 @@ def isclose(
     close = input == other
     if equal_nan:
         close = xp.logical_or(close, xp.logical_and(input != input, other != other))
+    if kind_of(xp, input.dtype) == "bool":
+        return close
     near = xp.abs(input - other) <= xp.abs(other) * rtol + atol
     return xp.logical_or(close, xp.logical_and(near, xp.isfinite(other)))
 

@@ -37,7 +37,7 @@ def conj(xp: Any, input: Array) -> Array:
     >>> ag.conj(ag.tensor([1.0, 2.0]))
     tensor([1., 2.])
     """
-    return xp.conj(input) if _is_complex(xp, input) else xp.positive(input)
+    return xp.conj(input) if _is_complex(xp, input) else xp.copy(input)
 
 
 conj.rule(input=lambda xp, g: conj_of(xp, g))

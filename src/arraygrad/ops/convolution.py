@@ -6,8 +6,8 @@ The three operations are linear in each argument and are each other's derivative
 * `convolution_input_grad` (gradient of the output, weight) -> gradient of the input,
 * `convolution_weight_grad` (gradient of the output, input) -> gradient of the weight.
 
-Shapes: input (N, C, *S), weight (O, C / groups, *K), output (N, O, *P). The parameters `stride`, `padding` and `dilation` are
-tuples with an integer for each spatial dimension; padding is the same on both sides.
+Shapes: input (N, C, *S), weight (O, C / groups, *K), output (N, O, *P). The parameters `stride`, `padding` and
+`dilation` are tuples with an integer for each spatial dimension; padding is the same on both sides.
 """
 
 from __future__ import annotations
@@ -39,7 +39,9 @@ def _padded(xp: Any, x: Any, pairs: Sequence[tuple[int, int]]) -> Any:
 
 def _columns(xp: Any, x: Any, kernel: Ints, stride: Ints, dilation: Ints, groups: int) -> tuple[Any, Ints]:
     """What each position of the kernel sees: shape (N, groups, C / groups * prod(K), prod(P)), and P."""
-    out = tuple((n - d * (k - 1) - 1) // s + 1 for n, k, s, d in zip(x.shape[2:], kernel, stride, dilation, strict=True))
+    out = tuple(
+        (n - d * (k - 1) - 1) // s + 1 for n, k, s, d in zip(x.shape[2:], kernel, stride, dilation, strict=True)
+    )
     n, channels = x.shape[0], x.shape[1]
     seen = []
     for offset in product(*map(range, kernel)):
@@ -85,7 +87,9 @@ def convolution_input_grad(
     if any(s > 1 for s in stride):
         spread = tuple((n - 1) * s + 1 for n, s in zip(grad.shape[2:], stride, strict=True))
         steps = tuple(slice(0, n, s) for n, s in zip(spread, stride, strict=True))
-        grad = xp.write(xp.zeros((*grad.shape[:2], *spread), dtype=grad.dtype), (slice(None), slice(None), *steps), grad)
+        grad = xp.write(
+            xp.zeros((*grad.shape[:2], *spread), dtype=grad.dtype), (slice(None), slice(None), *steps), grad
+        )
     rows = weight.shape[0] // groups
     turned = xp.reshape(weight, (groups, rows, channels // groups, *kernel))
     turned = xp.permute_dims(turned, (0, 2, 1, *range(3, 3 + len(kernel))))
@@ -145,7 +149,13 @@ convolution_input_grad.rule(
         g, conj(xp, weight), stride=stride, padding=padding, dilation=dilation, groups=groups
     ),
     weight=lambda xp, g, grad, weight_shape, stride, padding, dilation, groups: xp.convolution_weight_grad(
-        conj(xp, grad), g, weight_shape=tuple(weight_shape), stride=stride, padding=padding, dilation=dilation, groups=groups
+        conj(xp, grad),
+        g,
+        weight_shape=tuple(weight_shape),
+        stride=stride,
+        padding=padding,
+        dilation=dilation,
+        groups=groups,
     ),
 )
 convolution_weight_grad.rule(
@@ -153,7 +163,13 @@ convolution_weight_grad.rule(
         conj(xp, input), g, stride=stride, padding=padding, dilation=dilation, groups=groups
     ),
     input=lambda xp, g, grad, input_shape, stride, padding, dilation, groups: xp.convolution_input_grad(
-        conj(xp, grad), g, input_shape=tuple(input_shape), stride=stride, padding=padding, dilation=dilation, groups=groups
+        conj(xp, grad),
+        g,
+        input_shape=tuple(input_shape),
+        stride=stride,
+        padding=padding,
+        dilation=dilation,
+        groups=groups,
     ),
 )
 _SAMPLES: tuple[tuple[Ints, Ints, dict[str, Any]], ...] = (
@@ -165,7 +181,9 @@ _SAMPLES: tuple[tuple[Ints, Ints, dict[str, Any]], ...] = (
 for _input, _weight, _how in _SAMPLES:
     _out = tuple(
         (n + 2 * p - d * (k - 1) - 1) // s + 1
-        for n, k, s, p, d in zip(_input[2:], _weight[2:], _how["stride"], _how["padding"], _how["dilation"], strict=True)
+        for n, k, s, p, d in zip(
+            _input[2:], _weight[2:], _how["stride"], _how["padding"], _how["dilation"], strict=True
+        )
     )
     _grad = real(_input[0], _weight[0], *_out)
     convolution.cases(case(real(*_input), real(*_weight), **_how))

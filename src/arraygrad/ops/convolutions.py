@@ -23,13 +23,15 @@ def _tuple(value: Any, n: int, name: str) -> Ints:
         values *= n
     if len(values) != n:
         raise RuntimeError(
-            f"expected {name} to be a single integer value or a list of {n} values to match the convolution dimensions, but "
-            f"got {name}={list(values)}"
+            f"expected {name} to be a single integer value or a list of {n} values to match the convolution "
+            f"dimensions, but got {name}={list(values)}"
         )
     return values
 
 
-def _check(input: Any, weight: Any, bias: Any, stride: Ints, padding: Ints, dilation: Ints, groups: int, *, transposed: bool) -> None:
+def _check(
+    input: Any, weight: Any, bias: Any, stride: Ints, padding: Ints, dilation: Ints, groups: int, *, transposed: bool
+) -> None:
     """Check what the sizes of a convolution's arguments have to fulfil.
 
     Raises
@@ -47,20 +49,20 @@ def _check(input: Any, weight: Any, bias: Any, stride: Ints, padding: Ints, dila
         raise RuntimeError(f"non-positive groups is not supported, got {groups}")
     if weight.shape[0] % groups:
         raise RuntimeError(
-            f"Given groups={groups}, expected weight to be divisible by {groups} at dimension 0, but got weight of size "
-            f"{list(weight.shape)} instead"
+            f"Given groups={groups}, expected weight to be divisible by {groups} at dimension 0, but got weight of "
+            f"size {list(weight.shape)} instead"
         )
     expected = weight.shape[0] if transposed else weight.shape[1] * groups
     if input.shape[1] != expected:
         raise RuntimeError(
-            f"Given groups={groups}, weight of size {list(weight.shape)}, expected input{list(input.shape)} to have {expected} "
-            f"channels, but got {input.shape[1]} channels instead"
+            f"Given groups={groups}, weight of size {list(weight.shape)}, expected input{list(input.shape)} to have "
+            f"{expected} channels, but got {input.shape[1]} channels instead"
         )
     outputs = weight.shape[1] * groups if transposed else weight.shape[0]
     if bias is not None and tuple(bias.shape) != (outputs,):
         raise RuntimeError(
-            f"Given weight of size {list(weight.shape)}, expected bias to be 1-dimensional with {outputs} elements, but got bias "
-            f"of size {list(bias.shape)} instead"
+            f"Given weight of size {list(weight.shape)}, expected bias to be 1-dimensional with {outputs} elements, "
+            f"but got bias of size {list(bias.shape)} instead"
         )
 
 
@@ -68,7 +70,8 @@ def _batched(xp: Any, input: Any, weight: Any, n: int, name: str) -> tuple[Any, 
     """The input with a batch dimension, and whether it had none."""
     if input.ndim not in (n + 1, n + 2):
         raise RuntimeError(
-            f"Expected {n + 1}D (unbatched) or {n + 2}D (batched) input to {name}, but got input of size: {list(input.shape)}"
+            f"Expected {n + 1}D (unbatched) or {n + 2}D (batched) input to {name}, but got input of size: "
+            f"{list(input.shape)}"
         )
     if weight.ndim != n + 2:
         raise RuntimeError(f"Expected {n + 2}D weight for {name}, but got weight of size: {list(weight.shape)}")
@@ -107,8 +110,8 @@ def _conv(
     if any(c > w for c, w in zip(covered, wide, strict=True)):
         sizes = " x ".join(map(str, wide)), " x ".join(map(str, covered))
         raise RuntimeError(
-            f"Calculated padded input size per channel: ({sizes[0]}). Kernel size: ({sizes[1]}). Kernel size can't be greater "
-            "than actual input size"
+            f"Calculated padded input size per channel: ({sizes[0]}). Kernel size: ({sizes[1]}). Kernel size can't be "
+            "greater than actual input size"
         )
     out = xp.convolution(input, weight, stride=stride, padding=padding, dilation=dilation, groups=groups)
     return _finished(xp, out, bias, single, n)
@@ -274,15 +277,17 @@ def _conv_transpose(
     _check(input, weight, bias, stride, padding, dilation, groups, transposed=True)
     if any(m >= s and m >= d for m, s, d in zip(more, stride, dilation, strict=True)):
         raise RuntimeError(
-            f"output padding must be smaller than either stride or dilation, but got output_padding {list(more)}, stride "
-            f"{list(stride)} and dilation {list(dilation)}"
+            f"output padding must be smaller than either stride or dilation, but got output_padding {list(more)}, "
+            f"stride {list(stride)} and dilation {list(dilation)}"
         )
     sizes = tuple(
         (size - 1) * s - 2 * p + d * (k - 1) + m + 1
         for size, k, s, p, d, m in zip(input.shape[2:], weight.shape[2:], stride, padding, dilation, more, strict=True)
     )
     if any(size <= 0 for size in sizes):
-        raise RuntimeError(f"Calculated output size {list(sizes)} is too small for an input of size {list(input.shape)}")
+        raise RuntimeError(
+            f"Calculated output size {list(sizes)} is too small for an input of size {list(input.shape)}"
+        )
     out = xp.convolution_input_grad(
         input,
         weight,

@@ -41,7 +41,9 @@ def all(xp: Any, input: Array, dim: Dims = None, keepdim: bool = False) -> Array
     return xp.all(input, axis=reduced_axes(dim, input.ndim), keepdims=keepdim)
 
 
-all.cases(case(bools(3, 4)), case(bools(3, 4), 1), case(integers(3, 4), (0, 1), True), case(bools()), case(bools(0, 3), 0))
+all.cases(
+    case(bools(3, 4)), case(bools(3, 4), 1), case(integers(3, 4), (0, 1), True), case(bools()), case(bools(0, 3), 0)
+)
 
 
 @op(standard="any")
@@ -75,7 +77,9 @@ def any(xp: Any, input: Array, dim: Dims = None, keepdim: bool = False) -> Array
     return xp.any(input, axis=reduced_axes(dim, input.ndim), keepdims=keepdim)
 
 
-any.cases(case(bools(3, 4)), case(bools(3, 4), 1), case(integers(3, 4), (0, 1), True), case(bools()), case(bools(0, 3), 0))
+any.cases(
+    case(bools(3, 4)), case(bools(3, 4), 1), case(integers(3, 4), (0, 1), True), case(bools()), case(bools(0, 3), 0)
+)
 
 
 @op

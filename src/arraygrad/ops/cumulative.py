@@ -6,7 +6,7 @@ from typing import Any
 
 from arraygrad.cases import case, integers, real
 from arraygrad.op import Array, op
-from arraygrad.ops._common import as_dtype, conj, normalize_dim
+from arraygrad.ops._common import as_dtype, conj, kind_of, normalize_dim
 
 
 def _backwards(xp: Any, g: Any, dim: int) -> Any:
@@ -59,9 +59,7 @@ def cumsum(xp: Any, input: Array, dim: int, *, dtype: Any = None) -> Array:
 
 
 cumsum.rule(input=lambda xp, g, dim: _backwards(xp, g, dim))
-cumsum.cases(
-    case(real(3, 4), 0), case(real(3, 4), -1), case(real(), 0), case(real(0, 3), 0), case(integers(3, 4), 1)
-)
+cumsum.cases(case(real(3, 4), 0), case(real(3, 4), -1), case(real(), 0), case(real(0, 3), 0), case(integers(3, 4), 1))
 
 
 @op(standard="cumulative_prod", category="sum", inplace=True)
@@ -102,8 +100,8 @@ def _cumprod_input(xp: Any, g: Any, input: Any, out: Any, dim: int) -> Any:
     zero = input == 0
     zeros = xp.cumulative_sum(xp.astype(zero, xp.int64), axis=axis)
     first = xp.logical_and(zero, zeros == 1)
-    # Before the first zero: the sum of all products that the element is in, divided by it. At the first zero: the sum of the
-    # products with 1 in its place. After it nothing depends on the element.
+    # Before the first zero: the sum of all products that the element is in, divided by it. At the first zero: the sum
+    # of the products with 1 in its place. After it nothing depends on the element.
     before = _backwards(xp, g * conj(xp, out), axis) / conj(xp, xp.where(zero, 1, input))
     replaced = xp.cumulative_prod(xp.where(first, 1, input), axis=axis)
     at_first = _backwards(xp, g * conj(xp, replaced), axis)
@@ -112,7 +110,11 @@ def _cumprod_input(xp: Any, g: Any, input: Any, out: Any, dim: int) -> Any:
 
 cumprod.rule(input=_cumprod_input)
 cumprod.cases(
-    case(real(3, 4, avoid=(0.0,)), 0), case(real(3, 4, avoid=(0.0,)), -1), case(real(), 0), case(real(0, 3), 0), case(integers(3, 4), 1)
+    case(real(3, 4, avoid=(0.0,)), 0),
+    case(real(3, 4, avoid=(0.0,)), -1),
+    case(real(), 0),
+    case(real(0, 3), 0),
+    case(integers(3, 4), 1),
 )
 
 
@@ -183,7 +185,7 @@ def diff(
     lead = (slice(None),) * axis
     for _ in range(n):
         later, earlier = x[(*lead, slice(1, None))], x[(*lead, slice(0, max(x.shape[axis] - 1, 0)))]
-        x = later - earlier
+        x = xp.logical_xor(later, earlier) if kind_of(xp, x.dtype) == "bool" else later - earlier
     return x
 
 

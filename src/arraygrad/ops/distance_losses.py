@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from arraygrad.cases import case, real
+from arraygrad.cases import case, integers, real
 from arraygrad.op import Array, op
 from arraygrad.ops._common import normalize_dim
 from arraygrad.ops.losses import reduced, reduction_of
@@ -150,7 +150,9 @@ def cosine_similarity(xp: Any, x1: Array, x2: Array, dim: int = 1, eps: float = 
     tensor([0.7071])
     """
     dim = normalize_dim(dim, max(x1.ndim, x2.ndim)) - max(x1.ndim, x2.ndim)
-    lengths = [xp.where(n > eps * eps, n, eps * eps) ** 0.5 for n in (xp.sum(x * x, axis=dim, keepdims=True) for x in (x1, x2))]
+    lengths = [
+        xp.where(n > eps * eps, n, eps * eps) ** 0.5 for n in (xp.sum(x * x, axis=dim, keepdims=True) for x in (x1, x2))
+    ]
     return xp.sum((x1 / lengths[0]) * (x2 / lengths[1]), axis=dim)
 
 
@@ -158,9 +160,7 @@ cosine_similarity.cases(case(real(3, 4), real(3, 4)), case(real(4), real(3, 4), 
 
 
 @op(composite=True, faces=("torch", "nn.functional"))
-def pairwise_distance(
-    xp: Any, x1: Array, x2: Array, p: float = 2.0, eps: float = 1e-6, keepdim: bool = False
-) -> Array:
+def pairwise_distance(xp: Any, x1: Array, x2: Array, p: float = 2.0, eps: float = 1e-6, keepdim: bool = False) -> Array:
     """p-norm of the difference of vectors along the last dimension.
 
     Parameters
@@ -192,7 +192,9 @@ def pairwise_distance(
     return xp.sum(difference**p, axis=-1, keepdims=keepdim) ** (1 / p)
 
 
-pairwise_distance.cases(case(real(3, 4), real(3, 4, low=3, high=4)), case(real(3, 4), real(4, low=3, high=4), 1.0, keepdim=True))
+pairwise_distance.cases(
+    case(real(3, 4), real(3, 4, low=3, high=4)), case(real(3, 4), real(4, low=3, high=4), 1.0, keepdim=True)
+)
 
 
 @op(composite=True, faces=("torch", "nn.functional"))
@@ -239,6 +241,9 @@ def cosine_embedding_loss(
     cosine = xp.cosine_similarity(input1, input2, -1)
     apart = xp.where(target == -1, _positive(xp, cosine - margin), 0)
     return reduced(xp, xp.where(target == 1, 1 - cosine, 0) + apart, reduction)
+
+
+cosine_embedding_loss.cases(case(real(3, 4), real(3, 4), integers(3, low=1, high=2)))
 
 
 @op(composite=True, faces=("torch", "nn.functional"))

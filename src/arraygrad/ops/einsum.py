@@ -38,7 +38,8 @@ def _parse(part: str, which: str) -> Labels:
             i += 1
         else:
             raise RuntimeError(
-                f"einsum(): invalid subscript given at index {i} in the equation string, subscripts must be in [a-zA-Z]: {part!r}"
+                f"einsum(): invalid subscript given at index {i} in the equation string, subscripts must be in "
+                f"[a-zA-Z]: {part!r}"
             )
     return labels
 
@@ -46,15 +47,13 @@ def _parse(part: str, which: str) -> Labels:
 def _equation(args: tuple[Any, ...]) -> tuple[str, list[Any]]:
     """Equation and operands, from either form of the call."""
     if isinstance(args[0], str):
-        operands = args[1:]
-        return args[0], list(operands[0]) if len(operands) == 1 and isinstance(operands[0], (tuple, list)) else list(operands)
-    operands, texts = list(args[: len(args) // 2 * 2 : 2]), []
-    for labels in args[1::2]:
-        texts.append("".join("..." if label is Ellipsis else LETTERS[label] for label in labels))
+        listed = len(args) == 2 and isinstance(args[1], (tuple, list))
+        return args[0], list(args[1] if listed else args[1:])
+    texts = ["".join("..." if label is Ellipsis else LETTERS[label] for label in labels) for labels in args[1::2]]
     equation = ",".join(texts)
     if len(args) % 2:
         equation += "->" + "".join("..." if label is Ellipsis else LETTERS[label] for label in args[-1])
-    return equation, operands
+    return equation, list(args[: len(args) // 2 * 2 : 2])
 
 
 def _expanded(labels: Labels, ndim: int, index: int) -> Labels:
@@ -68,10 +67,10 @@ def _expanded(labels: Labels, ndim: int, index: int) -> Labels:
     extra = ndim - (len(labels) - labels.count("..."))
     if extra < 0 or (extra and "..." not in labels):
         note = "" if "..." in labels else " and no ellipsis was given"
+        fault = "is more than" if extra < 0 and "..." in labels else "does not match"
         raise RuntimeError(
-            f"einsum(): the number of subscripts in the equation ({len(labels) - labels.count('...')}) "
-            f"{'is more than the number of dimensions' if extra < 0 and '...' in labels else 'does not match the number of dimensions'} "
-            f"({ndim}) for operand {index}{note}"
+            f"einsum(): the number of subscripts in the equation ({len(labels) - labels.count('...')}) {fault} the "
+            f"number of dimensions ({ndim}) for operand {index}{note}"
         )
     if "..." not in labels:
         return labels
@@ -98,7 +97,9 @@ def _output(given: str | None, inputs: Sequence[Labels]) -> Labels:
         elif label in result:
             raise RuntimeError(f"einsum(): output subscript {label} appears more than once in the output")
         elif label not in known:
-            raise RuntimeError(f"einsum(): output subscript {label} does not appear in the equation for any input operand")
+            raise RuntimeError(
+                f"einsum(): output subscript {label} does not appear in the equation for any input operand"
+            )
         else:
             result.append(label)
     return result
@@ -112,8 +113,8 @@ def _distinct(xp: Any, x: Any, labels: Labels, index: int) -> tuple[Any, Labels]
             j = labels.index(label, i + 1)
             if x.shape[i] != x.shape[j]:
                 raise RuntimeError(
-                    f"einsum(): subscript {label} is repeated for operand {index} but the sizes don't match, {x.shape[j]} != "
-                    f"{x.shape[i]}"
+                    f"einsum(): subscript {label} is repeated for operand {index} but the sizes don't match, "
+                    f"{x.shape[j]} != {x.shape[i]}"
                 )
             x = xp.diagonal(x, 0, i, j)
             labels = [*labels[:i], *labels[i + 1 : j], *labels[j + 1 :], label]
@@ -129,8 +130,8 @@ def _sizes(operands: Sequence[Any], inputs: Sequence[Labels]) -> dict[Any, int]:
                 sizes[label] = n
             elif n not in (1, m):
                 raise RuntimeError(
-                    f"einsum(): subscript {label} has size {n} for operand {index} which does not broadcast with previously seen "
-                    f"size {m}"
+                    f"einsum(): subscript {label} has size {n} for operand {index} which does not broadcast with "
+                    f"previously seen size {m}"
                 )
     return sizes
 
@@ -172,9 +173,9 @@ def einsum(xp: Any, *args: Any) -> Array:
     Parameters
     ----------
     equation : str
-        Letters for the dimensions of each operand, separated by commas, and for those of the result behind ``->``. A letter
-        that does not appear in the result is summed over; ``...`` stands for further dimensions, which broadcast. Without
-        ``->`` the result has the letters that appear once, in order.
+        Letters for the dimensions of each operand, separated by commas, and for those of the result behind ``->``. A
+        letter that does not appear in the result is summed over; ``...`` stands for further dimensions, which
+        broadcast. Without ``->`` the result has the letters that appear once, in order.
     *operands : Tensor
         Also as one sequence. Another form of the call gives each operand and then its dimensions as a list of integers.
 
@@ -201,8 +202,14 @@ def einsum(xp: Any, *args: Any) -> Array:
     if not operands:
         raise RuntimeError("einsum(): must provide at least one operand")
     if len(parts) != len(operands):
-        raise RuntimeError(f"einsum(): {'fewer' if len(parts) > len(operands) else 'more'} operands were provided than specified in the equation")
-    inputs = [_expanded(_parse(part, f"operand {i}"), x.ndim, i) for i, (part, x) in enumerate(zip(parts, operands, strict=True))]
+        raise RuntimeError(
+            f"einsum(): {'fewer' if len(parts) > len(operands) else 'more'} operands were provided than specified in "
+            "the equation"
+        )
+    inputs = [
+        _expanded(_parse(part, f"operand {i}"), x.ndim, i)
+        for i, (part, x) in enumerate(zip(parts, operands, strict=True))
+    ]
     for i, (x, labels) in enumerate(zip(operands, inputs, strict=True)):
         operands[i], inputs[i] = _distinct(xp, x, labels, i)
     result = _output(output if arrow else None, inputs)

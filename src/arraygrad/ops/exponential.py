@@ -7,9 +7,10 @@ from typing import Any
 
 from arraygrad.cases import binary, case, real, unary
 from arraygrad.op import Array, op
-from arraygrad.ops._common import conj
+from arraygrad.ops._common import conj, kind_of
 
 LN2, LN10 = math.log(2), math.log(10)
+
 
 @op(standard="exp", category="float", inplace=True)
 def exp(xp: Any, input: Array) -> Array:
@@ -30,6 +31,7 @@ def exp(xp: Any, input: Array) -> Array:
     tensor([1.0000, 2.7183])
     """
     return xp.exp(input)
+
 
 exp.rule(input=lambda xp, g, out: g * conj(xp, out))
 exp.cases(unary(), oracle="numpy.exp")
@@ -55,6 +57,7 @@ def exp2(xp: Any, input: Array) -> Array:
     """
     return xp.exp(input * LN2)
 
+
 exp2.rule(input=lambda xp, g, out: g * (conj(xp, out) * LN2))
 exp2.cases(unary(), oracle="numpy.exp2")
 
@@ -78,6 +81,7 @@ def expm1(xp: Any, input: Array) -> Array:
     tensor([0.0000, 1.7183])
     """
     return xp.expm1(input)
+
 
 expm1.rule(input=lambda xp, g, out: g * conj(xp, out + 1))
 expm1.cases(unary(), oracle="numpy.expm1")
@@ -103,6 +107,7 @@ def log(xp: Any, input: Array) -> Array:
     """
     return xp.log(input)
 
+
 log.rule(input=lambda xp, g, input: g / conj(xp, input))
 log.cases(unary(0.3, 3.0), oracle="numpy.log")
 
@@ -126,6 +131,7 @@ def log2(xp: Any, input: Array) -> Array:
     tensor([0., 3.])
     """
     return xp.log2(input)
+
 
 log2.rule(input=lambda xp, g, input: g / (conj(xp, input) * LN2))
 log2.cases(unary(0.3, 3.0), oracle="numpy.log2")
@@ -151,6 +157,7 @@ def log10(xp: Any, input: Array) -> Array:
     """
     return xp.log10(input)
 
+
 log10.rule(input=lambda xp, g, input: g / (conj(xp, input) * LN10))
 log10.cases(unary(0.3, 3.0), oracle="numpy.log10")
 
@@ -174,6 +181,7 @@ def log1p(xp: Any, input: Array) -> Array:
     tensor([0.0000, 0.6931])
     """
     return xp.log1p(input)
+
 
 log1p.rule(input=lambda xp, g, input: g / conj(xp, input + 1))
 log1p.cases(unary(-0.7, 3.0), oracle="numpy.log1p")
@@ -199,6 +207,7 @@ def sqrt(xp: Any, input: Array) -> Array:
     """
     return xp.sqrt(input)
 
+
 sqrt.rule(input=lambda xp, g, out: g / (conj(xp, out) * 2))
 sqrt.cases(unary(0.3, 3.0), oracle="numpy.sqrt")
 
@@ -223,6 +232,7 @@ def rsqrt(xp: Any, input: Array) -> Array:
     """
     return xp.reciprocal(xp.sqrt(input))
 
+
 rsqrt.rule(input=lambda xp, g, out: g * (conj(xp, out * out * out) * -0.5))
 rsqrt.cases(unary(0.3, 3.0))
 
@@ -245,11 +255,14 @@ def sigmoid(xp: Any, input: Array) -> Array:
     >>> ag.sigmoid(ag.tensor([0.0, 2.0]))
     tensor([0.5000, 0.8808])
     """
+    if kind_of(xp, input.dtype) == "complex floating":
+        return 1 / (xp.exp(-input) + 1)
     # The exponential of a negative number cannot overflow.
     small = xp.exp(-xp.abs(input))
     return xp.where(input < 0, small, 1) / (small + 1)
 
-sigmoid.rule(input=lambda xp, g, out: g * ((1 - out) * out))
+
+sigmoid.rule(input=lambda xp, g, out: g * conj(xp, (1 - out) * out))
 sigmoid.cases(unary())
 
 
@@ -317,7 +330,7 @@ logaddexp.rule(
 logaddexp.cases(binary(), oracle="numpy.logaddexp")
 
 
-@op(composite=True)
+@op(category="float", broadcasts=True)
 def logaddexp2(xp: Any, input: Array, other: Array) -> Array:
     """``log2(2 ** input + 2 ** other)`` without overflow on the way.
 
@@ -339,4 +352,8 @@ def logaddexp2(xp: Any, input: Array, other: Array) -> Array:
     return xp.logaddexp(input * LN2, other * LN2) / LN2
 
 
+logaddexp2.rule(
+    input=lambda xp, g, input, other: g * xp.sigmoid((input - other) * LN2),
+    other=lambda xp, g, input, other: g * xp.sigmoid((other - input) * LN2),
+)
 logaddexp2.cases(binary(), oracle="numpy.logaddexp2")

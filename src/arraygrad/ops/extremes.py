@@ -13,22 +13,27 @@ from arraygrad.ops.reductions import ANY_DIMS, Dims
 AMinMax = namedtuple("AMinMax", ("min", "max"))
 
 
-def _nonempty(shape: tuple[int, ...], dim: Any, name: str) -> tuple[int, ...] | None:
-    """The reduced axes, which must have elements.
+def _axes(xp: Any, input: Any, dim: Any, name: str) -> tuple[int, ...] | None:
+    """The reduced axes of an order statistic, which must have elements that have an order.
 
     Raises
     ------
     IndexError
-        If there are none along a dimension that was asked for.
+        If there are no elements along a dimension that was asked for.
+    NotImplementedError
+        If the elements are complex.
     RuntimeError
-        If there are none at all.
+        If there are no elements at all.
     """
+    shape = input.shape
+    if kind_of(xp, input.dtype) == "complex floating":
+        raise NotImplementedError(f"{name}() is not implemented for complex numbers: they have no order")
     axes = reduced_axes(dim, len(shape))
     if 0 in shape:
         if axes is None:
             raise RuntimeError(
-                f"{name}(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim with the "
-                "'dim' argument."
+                f"{name}(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim "
+                "with the 'dim' argument."
             )
         for i in axes:
             if shape[i] == 0:
@@ -78,7 +83,7 @@ def amax(xp: Any, input: Array, dim: Dims = None, keepdim: bool = False) -> Arra
     >>> ag.amax(ag.tensor([[1.0, 2.0], [4.0, 3.0]]), dim=1)
     tensor([2., 4.])
     """
-    return xp.max(input, axis=_nonempty(input.shape, dim, "amax"), keepdims=keepdim)
+    return xp.max(input, axis=_axes(xp, input, dim, "amax"), keepdims=keepdim)
 
 
 amax.rule(input=_tied)
@@ -112,7 +117,7 @@ def amin(xp: Any, input: Array, dim: Dims = None, keepdim: bool = False) -> Arra
     >>> ag.amin(ag.tensor([[1.0, 2.0], [4.0, 3.0]]), dim=1)
     tensor([1., 3.])
     """
-    return xp.min(input, axis=_nonempty(input.shape, dim, "amin"), keepdims=keepdim)
+    return xp.min(input, axis=_axes(xp, input, dim, "amin"), keepdims=keepdim)
 
 
 amin.rule(input=_tied)
@@ -177,7 +182,7 @@ def argmax(xp: Any, input: Array, dim: int | None = None, keepdim: bool = False)
 
 
 def _arg(xp: Any, find: Any, name: str, input: Any, dim: int | None, keepdim: bool) -> Any:
-    axes = _nonempty(input.shape, dim, name)
+    axes = _axes(xp, input, dim, name)
     if kind_of(xp, input.dtype) == "bool":
         input = xp.astype(input, xp.uint8)
     if not input.ndim:
@@ -185,7 +190,12 @@ def _arg(xp: Any, find: Any, name: str, input: Any, dim: int | None, keepdim: bo
     return find(input, axis=None if axes is None else axes[0], keepdims=keepdim)
 
 
-argmax.cases(case(real(3, 4, distinct=True)), case(real(3, 4, distinct=True), 1), case(real(3, 4, distinct=True), 0, True), case(real()))
+argmax.cases(
+    case(real(3, 4, distinct=True)),
+    case(real(3, 4, distinct=True), 1),
+    case(real(3, 4, distinct=True), 0, True),
+    case(real()),
+)
 
 
 @op(faces=("torch", "Tensor"))
@@ -219,13 +229,18 @@ def argmin(xp: Any, input: Array, dim: int | None = None, keepdim: bool = False)
     return _arg(xp, xp.argmin, "argmin", input, dim, keepdim)
 
 
-argmin.cases(case(real(3, 4, distinct=True)), case(real(3, 4, distinct=True), 1), case(real(3, 4, distinct=True), 0, True), case(real()))
+argmin.cases(
+    case(real(3, 4, distinct=True)),
+    case(real(3, 4, distinct=True), 1),
+    case(real(3, 4, distinct=True), 0, True),
+    case(real()),
+)
 
 
 @op(faces=(), outputs=("values", "indices"), differentiable=(True, False))
 def max_along(xp: Any, input: Array, dim: int, keepdim: bool = False) -> Any:
     """Largest elements along a dimension and their indices."""
-    _nonempty(input.shape, dim, "max")
+    _axes(xp, input, dim, "max")
     if not input.ndim:
         normalize_dim(dim, 0)
         return xp.positive(input), xp.zeros((), dtype=xp.int64)
@@ -238,7 +253,10 @@ def max_along(xp: Any, input: Array, dim: int, keepdim: bool = False) -> Any:
 max_along.node_name = "MaxBackward0"
 max_along.rule(input=picked)
 max_along.cases(
-    case(real(3, 4, distinct=True), 1), case(real(3, 4, distinct=True), 0, True), case(real(), 0), case(integers(3, 4), 1)
+    case(real(3, 4, distinct=True), 1),
+    case(real(3, 4, distinct=True), 0, True),
+    case(real(), 0),
+    case(integers(3, 4), 1),
 )
 
 
@@ -259,8 +277,8 @@ def max(xp: Any, input: Array, dim: Any = None, keepdim: bool = False, *, other:
     Returns
     -------
     Tensor or (Tensor, Tensor)
-        With `dim` a named tuple ``(values, indices)``. Without one equal elements share the gradient; with one the element at
-        the index has it.
+        With `dim` a named tuple ``(values, indices)``. Without one equal elements share the gradient; with one the
+        element at the index has it.
 
     Raises
     ------
@@ -290,7 +308,7 @@ max.cases(case(real(3, 4)), case(real(3, 4), real(4)), case(real()))
 @op(faces=(), outputs=("values", "indices"), differentiable=(True, False))
 def min_along(xp: Any, input: Array, dim: int, keepdim: bool = False) -> Any:
     """Smallest elements along a dimension and their indices."""
-    _nonempty(input.shape, dim, "min")
+    _axes(xp, input, dim, "min")
     if not input.ndim:
         normalize_dim(dim, 0)
         return xp.positive(input), xp.zeros((), dtype=xp.int64)
@@ -303,7 +321,10 @@ def min_along(xp: Any, input: Array, dim: int, keepdim: bool = False) -> Any:
 min_along.node_name = "MinBackward0"
 min_along.rule(input=picked)
 min_along.cases(
-    case(real(3, 4, distinct=True), 1), case(real(3, 4, distinct=True), 0, True), case(real(), 0), case(integers(3, 4), 1)
+    case(real(3, 4, distinct=True), 1),
+    case(real(3, 4, distinct=True), 0, True),
+    case(real(), 0),
+    case(integers(3, 4), 1),
 )
 
 
@@ -324,8 +345,8 @@ def min(xp: Any, input: Array, dim: Any = None, keepdim: bool = False, *, other:
     Returns
     -------
     Tensor or (Tensor, Tensor)
-        With `dim` a named tuple ``(values, indices)``. Without one equal elements share the gradient; with one the element at
-        the index has it.
+        With `dim` a named tuple ``(values, indices)``. Without one equal elements share the gradient; with one the
+        element at the index has it.
 
     Raises
     ------

@@ -1,7 +1,7 @@
 """Indexing with tensors of integers: reading, writing, adding.
 
-Boolean masks have become integers by the time they get here (`arraygrad.indexing`). `dims` says which dimension each index
-tensor goes with; the indexed dimensions' place in the result follows NumPy's rule for advanced indices.
+Boolean masks have become integers by the time they get here (`arraygrad.indexing`). `dims` says which dimension each
+index tensor goes with; the indexed dimensions' place in the result follows NumPy's rule for advanced indices.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from arraygrad.cases import case, integers, real
 from arraygrad.op import Array, IndexArray, op
 from arraygrad.ops._common import check_index
 
@@ -50,4 +51,28 @@ index_put.rule(
         g if accumulate else xp.index_put(g, xp.zeros((), dtype=g.dtype), indices, dims)
     ),
     values=lambda xp, g, indices, dims: xp.index(g, indices, dims),
+)
+
+_ROWS, _COLUMNS = integers(5, low=0, high=3), integers(2, 3, low=-4, high=4)
+
+index.cases(
+    case(real(3, 4), [_ROWS], (0,)),
+    case(real(3, 4), [_COLUMNS], (1,)),
+    case(real(3, 4), [integers(2, 1, low=0, high=3), integers(3, low=0, high=4)], (0, 1)),
+    case(real(3, 2, 4), [integers(5, low=0, high=3), integers(5, low=0, high=4)], (0, 2)),
+    case(real(3, 4), [integers(low=0, high=3)], (0,)),
+    case(real(3, 4), [integers(0)], (0,)),
+    case(real(0, 4), [integers(2, low=0, high=4)], (1,)),
+)
+index_spread.cases(
+    case(real(5, 4), (3, 4), [_ROWS], (0,)),
+    case(real(3, 2, 3), (3, 4), [_COLUMNS], (1,)),
+    case(real(0, 4), (3, 4), [integers(0)], (0,)),
+)
+index_put.cases(
+    case(real(3, 4), real(1, 4), [integers(1, low=0, high=3)], (0,)),
+    case(real(3, 4), real(), [integers(1, low=0, high=3), integers(1, low=0, high=4)], (0, 1)),
+    case(real(3, 4), real(5, 4), [_ROWS], (0,), True),
+    case(real(3, 4), real(4), [_ROWS], (0,), True),
+    case(real(3, 4), real(0, 4), [integers(0)], (0,), True),
 )

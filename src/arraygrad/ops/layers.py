@@ -8,7 +8,7 @@ from typing import Any
 
 from arraygrad.cases import case, integers, real
 from arraygrad.op import Array, IndexArray, op
-from arraygrad.ops._common import check_index, conj, kind_of, normalize_dim
+from arraygrad.ops._common import check_index, conj, kind_of
 
 Shape = Sequence[int]
 
@@ -30,7 +30,8 @@ def _linear_error(input: Any, weight: Any, bias: Any) -> RuntimeError:
         return RuntimeError(f"mat1 and mat2 shapes cannot be multiplied ({rows} and {features})")
     target = [*input.shape[:-1], *weight.shape[:-1]]
     return RuntimeError(
-        f"linear: a bias of shape {list(bias.shape)} does not fit the result. Target sizes: {target}.  Tensor sizes: {list(bias.shape)}"
+        f"linear: a bias of shape {list(bias.shape)} does not fit the result. Target sizes: {target}.  Tensor sizes: "
+        f"{list(bias.shape)}"
     )
 
 
@@ -81,11 +82,16 @@ def linear(xp: Any, input: Array, weight: Array, bias: Array | None = None) -> A
     if not ndim or not 1 <= weight.ndim <= 2 or input.shape[-1] != weight.shape[-1]:
         raise _linear_error(input, weight, bias)
     if ndim > 2:
-        out = xp.reshape(xp.matmul(_rows(xp, input), weight.T if weight.ndim == 2 else weight), (*input.shape[:-1], *weight.shape[:-1]))
+        out = xp.reshape(
+            xp.matmul(_rows(xp, input), weight.T if weight.ndim == 2 else weight),
+            (*input.shape[:-1], *weight.shape[:-1]),
+        )
     else:
         out = xp.matmul(input, weight.T if weight.ndim == 2 else weight)
     if bias is not None:
-        if bias.ndim > out.ndim or any(n not in (1, m) for m, n in zip(out.shape[out.ndim - bias.ndim :], bias.shape, strict=True)):
+        if bias.ndim > out.ndim or any(
+            n not in (1, m) for m, n in zip(out.shape[out.ndim - bias.ndim :], bias.shape, strict=True)
+        ):
             raise _linear_error(input, weight, bias)
         out += bias
     return out
@@ -132,10 +138,15 @@ def bilinear(xp: Any, input1: Array, input2: Array, weight: Array, bias: Array |
     tensor([[6.]])
     """
     if tuple(input1.shape[:-1]) != tuple(input2.shape[:-1]):
-        raise RuntimeError(f"bilinear(): input batch dimensions do not match: got {list(input1.shape)} and {list(input2.shape)}")
+        raise RuntimeError(
+            f"bilinear(): input batch dimensions do not match: got {list(input1.shape)} and {list(input2.shape)}"
+        )
     for i, x in enumerate((input1, input2), 1):
         if x.shape[-1] != weight.shape[i]:
-            raise RuntimeError(f"bilinear(): input{i} size does not match weight size: got {x.shape[-1]} but expected {weight.shape[i]}")
+            raise RuntimeError(
+                f"bilinear(): input{i} size does not match weight size: got {x.shape[-1]} but expected "
+                f"{weight.shape[i]}"
+            )
     out = xp.einsum("...i,kij,...j->...k", input1, weight, input2)
     return out if bias is None else out + bias
 
@@ -146,7 +157,9 @@ bilinear.cases(case(real(2, 3), real(2, 4), real(5, 3, 4), real(5)))
 # -- embedding ---------------------------------------------------------------------------------------------------
 
 
-def _embedding_weight(xp: Any, g: Any, input: Any, weight_shape: Shape, padding_idx: int | None, scale_grad_by_freq: bool) -> Any:
+def _embedding_weight(
+    xp: Any, g: Any, input: Any, weight_shape: Shape, padding_idx: int | None, scale_grad_by_freq: bool
+) -> Any:
     if padding_idx is not None:
         g = xp.where(xp.expand_dims(input, axis=-1) == padding_idx, 0, g)
     index = xp.reshape(input, (prod(input.shape),))
@@ -227,12 +240,16 @@ def embedding(
             [1., 2.]])
     """
     if not xp.isdtype(input.dtype, "integral"):
-        raise RuntimeError(f"Expected tensor for argument #1 'indices' to have an integer type, but got {input.dtype} instead")
+        raise RuntimeError(
+            f"Expected tensor for argument #1 'indices' to have an integer type, but got {input.dtype} instead"
+        )
     if weight.ndim != 2:
         raise RuntimeError(f"'weight' must be 2-D, got {weight.ndim}-D")
     if padding_idx is not None:
         if not -weight.shape[0] <= padding_idx < weight.shape[0]:
-            raise AssertionError(f"Padding_idx must be within num_embeddings, got {padding_idx} for {weight.shape[0]} rows")
+            raise AssertionError(
+                f"Padding_idx must be within num_embeddings, got {padding_idx} for {weight.shape[0]} rows"
+            )
         padding_idx %= weight.shape[0]
     if max_norm is not None:
         _limit_rows(xp, input, weight, max_norm, norm_type)
@@ -248,7 +265,9 @@ def _limit_rows(xp: Any, input: Any, weight: Any, max_norm: float, norm_type: fl
     rows.mul_(xp.where(long, max_norm / (norm + 1e-7), 1))
 
 
-embedding.cases(case(integers(2, 3, low=0, high=4), real(4, 2)), case(integers(5, low=0, high=4), real(4, 2), -1, first=False))
+embedding.cases(
+    case(integers(2, 3, low=0, high=4), real(4, 2)), case(integers(5, low=0, high=4), real(4, 2), -1, first=False)
+)
 
 
 @op(composite=True, faces=("nn.functional",))

@@ -6,7 +6,7 @@ from typing import Any
 
 from arraygrad.cases import binary, case, real, unary
 from arraygrad.op import Array, op
-from arraygrad.ops._common import conj, flat, kind_of
+from arraygrad.ops._common import flat, kind_of
 
 
 @op(standard="abs", aliases=("absolute",), inplace=True)
@@ -121,7 +121,7 @@ copysign.rule(input=lambda xp, g, input, out: g * (xp.sign(input) * xp.sign(out)
 copysign.cases(binary(avoid=(0.0,)), case(real(3, avoid=(0.0,)), -1.0), oracle="numpy.copysign")
 
 
-@op(standard="hypot", category="arith", inplace=True, broadcasts=True)
+@op(standard="hypot", category="float", inplace=True, broadcasts=True)
 def hypot(xp: Any, input: Array, other: Array) -> Array:
     """Length of the hypotenuse, ``sqrt(input ** 2 + other ** 2)``, without overflow on the way.
 
@@ -172,7 +172,7 @@ def nan_to_num(
     tensor([1., 0., 9.])
     """
     if kind_of(xp, input.dtype) != "real floating":
-        return xp.positive(input)
+        return xp.copy(input)
     limits = xp.finfo(input.dtype)
     high = float(limits.max) if posinf is None else posinf
     low = float(limits.min) if neginf is None else neginf

@@ -126,10 +126,12 @@ def diagonal(xp: Any, input: Array, offset: int = 0, dim1: int = 0, dim2: int = 
     length = max(0, min(n, m - offset) if offset >= 0 else min(n + offset, m))
     flat = xp.reshape(xp.permute_dims(input, (*rest, first, second)), (*(input.shape[d] for d in rest), n * m))
     start = offset if offset >= 0 else -offset * m
-    return flat[..., start : start + length * (m + 1) : m + 1] if length else flat[..., :0]
+    return flat[..., start : start + (length - 1) * (m + 1) + 1 : m + 1] if length else flat[..., :0]
 
 
-diagonal.cases(case(real(3, 4)), case(real(4, 3), 1), case(real(2, 3, 3), -1, 1, 2), case(real(3, 3), 5), oracle="numpy.diagonal")
+diagonal.cases(
+    case(real(3, 4)), case(real(4, 3), 1), case(real(2, 3, 3), -1, 1, 2), case(real(3, 3), 5), oracle="numpy.diagonal"
+)
 
 
 @op(composite=True)

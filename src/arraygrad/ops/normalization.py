@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from math import prod
 from typing import Any
 
@@ -26,10 +25,18 @@ def standardize(xp: Any, input: Array, *, dims: Ints, eps: float) -> Any:
 
 
 @op(composite=True, faces=())
-def standardize_input_grad(xp: Any, grad: Array, normalized: Array, variance: Array, *, dims: Ints, eps: float) -> Array:
+def standardize_input_grad(
+    xp: Any, grad: Array, normalized: Array, variance: Array, *, dims: Ints, eps: float
+) -> Array:
     """What a gradient of the result of `standardize` does to its input."""
     along = xp.mean(grad * normalized, axis=dims, keepdims=True)
     return (grad - xp.mean(grad, axis=dims, keepdims=True) - normalized * along) / xp.sqrt(variance + eps)
+
+
+standardize_input_grad.cases(
+    case(real(3, 4), real(3, 4), real(3, 1, low=0.5), dims=(1,), eps=1e-5),
+    case(real(2, 3, 4), real(2, 3, 4), real(1, 3, 1, low=0.5), dims=(0, 2), eps=0.1),
+)
 
 
 def _standardize_input(xp: Any, g: Any, normalized: Any, variance: Any, dims: Ints, eps: float) -> Any:
@@ -150,7 +157,7 @@ def rms_norm(xp: Any, input: Array, normalized_shape: Any, weight: Any = None, e
     --------
     >>> import arraygrad as ag
     >>> ag.nn.functional.rms_norm(ag.tensor([[3.0, 3.0]]), (2,))
-    tensor([[1.0000, 1.0000]])
+    tensor([[1., 1.]])
     """
     shape = _check_shape(input, normalized_shape, weight, None)
     dims = tuple(range(input.ndim - len(shape), input.ndim))
@@ -168,7 +175,9 @@ def _check_channels(channels: int, **tensors: Any) -> None:
 
 def _update(xp: Any, running: Any, batch: Any, momentum: float) -> None:
     """Move a running statistic towards that of the batch, in place and unrecorded."""
-    running.detach().copy_(running.detach() * (1 - momentum) + xp.reshape(batch.detach(), tuple(running.shape)) * momentum)
+    running.detach().copy_(
+        running.detach() * (1 - momentum) + xp.reshape(batch.detach(), tuple(running.shape)) * momentum
+    )
 
 
 @op(composite=True, faces=("nn.functional",))
@@ -224,7 +233,9 @@ def batch_norm(
     shape = (channels,) + (1,) * (input.ndim - 2)
     if not training:
         if running_mean is None or running_var is None:
-            raise RuntimeError(f"running_{'mean' if running_mean is None else 'var'} must be defined in evaluation mode")
+            raise RuntimeError(
+                f"running_{'mean' if running_mean is None else 'var'} must be defined in evaluation mode"
+            )
         scale = 1 / xp.sqrt(running_var + eps)
         scale = scale if weight is None else scale * weight
         shift = -running_mean * scale
@@ -242,7 +253,9 @@ def batch_norm(
 
 
 @op(composite=True, faces=("torch", "nn.functional"))
-def group_norm(xp: Any, input: Array, num_groups: int, weight: Any = None, bias: Any = None, eps: float = 1e-5) -> Array:
+def group_norm(
+    xp: Any, input: Array, num_groups: int, weight: Any = None, bias: Any = None, eps: float = 1e-5
+) -> Array:
     """Groups of channels of each sample normalized.
 
     Parameters
@@ -402,7 +415,9 @@ def local_response_norm(
         raise ValueError(f"Expected 3D or higher dimensionality input (got {input.ndim} dimensions)")
     n, c = input.shape[:2]
     rows = xp.reshape(input * input, (n, 1, c, prod(input.shape[2:])))
-    means = xp.sum_pool(rows, kernel_size=(size, 1), stride=(1, 1), padding=((size // 2, (size - 1) // 2), (0, 0))) / size
+    means = (
+        xp.sum_pool(rows, kernel_size=(size, 1), stride=(1, 1), padding=((size // 2, (size - 1) // 2), (0, 0))) / size
+    )
     return input / (xp.reshape(means, tuple(input.shape)) * alpha + k) ** beta
 
 

@@ -56,12 +56,17 @@ def vector_norm(
     axes = reduced_axes(dim, x.ndim)
     if (ord < 0 or ord == math.inf) and count(x.shape, dim) == 0:
         raise RuntimeError(
-            f"linalg.vector_norm cannot compute the {ord} norm on an empty tensor because the operation does not have an identity"
+            f"linalg.vector_norm cannot compute the {ord} norm on an empty tensor because the operation does not have "
+            "an identity"
         )
     if ord == 2 and kind_of(xp, x.dtype) == "real floating":
         return xp.sqrt(xp.sum(x * x, axis=axes, keepdims=keepdim))
     if ord == 0:
-        return xp.sum(xp.astype(x != 0, xp.real(x).dtype if kind_of(xp, x.dtype) == "complex floating" else x.dtype), axis=axes, keepdims=keepdim)
+        return xp.sum(
+            xp.astype(x != 0, xp.real(x).dtype if kind_of(xp, x.dtype) == "complex floating" else x.dtype),
+            axis=axes,
+            keepdims=keepdim,
+        )
     size = xp.abs(x)
     if abs(ord) == math.inf:
         return (xp.max if ord > 0 else xp.min)(size, axis=axes, keepdims=keepdim)

@@ -65,11 +65,13 @@ def _check_mode(mode: str, shape: Sequence[int], pairs: Sequence[tuple[int, int]
             raise RuntimeError(f"Padding value causes wrapping around more than once: {(low, high)} for a size of {n}.")
         if mode == "reflect" and (low >= n or high >= n):
             raise RuntimeError(
-                f"Padding size should be less than the corresponding input dimension, but got: padding ({low}, {high}) at "
-                f"dimension {len(shape) - axis} of input {list(shape)}"
+                f"Padding size should be less than the corresponding input dimension, but got: padding ({low}, {high}) "
+                f"at dimension {len(shape) - axis} of input {list(shape)}"
             )
         if n + low + high < 1 or not n:
-            raise RuntimeError(f"Expected a tensor with non-zero dimensions for input and output, but got: {list(shape)}")
+            raise RuntimeError(
+                f"Expected a tensor with non-zero dimensions for input and output, but got: {list(shape)}"
+            )
 
 
 @op(composite=True, faces=("nn.functional",))
@@ -80,7 +82,8 @@ def pad(xp: Any, input: Array, pad: Sequence[int], mode: str = "constant", value
     ----------
     input : Tensor
     pad : sequence of int
-        How many before and after along the last dimension, then along the one before it, and so on. Negative amounts cut off.
+        How many before and after along the last dimension, then along the one before it, and so on. Negative amounts
+        cut off.
     mode : str
         What the new elements are: ``"constant"``, or from the tensor ``"reflect"`` (mirrored at its edge elements),
         ``"replicate"`` (the edge elements) or ``"circular"`` (from the other end).

@@ -33,7 +33,9 @@ def _geometry(
         If they do not fit.
     """
     if input.ndim not in (n + 1, n + 2) or 0 in input.shape[-n - 1 :]:
-        raise RuntimeError(f"non-empty {n + 1}D or {n + 2}D (batch mode) tensor expected for input of {name}, got {list(input.shape)}")
+        raise RuntimeError(
+            f"non-empty {n + 1}D or {n + 2}D (batch mode) tensor expected for input of {name}, got {list(input.shape)}"
+        )
     kernel = _tuple(kernel_size, n, "kernel_size")
     steps = kernel if stride is None or stride == [] else _tuple(stride, n, "stride")
     pads, dilation = _tuple(padding, n, "padding"), _tuple(dilation, n, "dilation")
@@ -48,7 +50,8 @@ def _geometry(
     for p, k, d in zip(pads, kernel, dilation, strict=True):
         if p > (d * (k - 1) + 1) // 2:
             raise RuntimeError(
-                f"pad should be at most half of effective kernel size, but got pad={p}, kernel_size={k} and dilation={d}"
+                f"pad should be at most half of effective kernel size, but got pad={p}, kernel_size={k} and "
+                f"dilation={d}"
             )
     pairs = []
     for size, k, s, p, d in zip(input.shape[-n:], kernel, steps, pads, dilation, strict=True):
@@ -60,7 +63,9 @@ def _geometry(
             more = (count - 1) * s - span if (count - 1) * s < size + p else 0
         if span + more < 0:
             shape = "x".join(map(str, input.shape[-n - 1 :]))
-            raise RuntimeError(f"Given input size: ({shape}). The kernel covers more than that: Output size is too small")
+            raise RuntimeError(
+                f"Given input size: ({shape}). The kernel covers more than that: Output size is too small"
+            )
         pairs.append((p, p + more))
     batched = input if input.ndim == n + 2 else xp.expand_dims(input, axis=0)
     return batched, kernel, steps, tuple(pairs), dilation, pads
@@ -201,7 +206,9 @@ def _avg_pool(
     count_include_pad: bool,
     divisor_override: int | None,
 ) -> Any:
-    x, kernel, steps, pairs, _, pads = _geometry(xp, n, f"avg_pool{n}d", input, kernel_size, stride, padding, 1, ceil_mode)
+    x, kernel, steps, pairs, _, pads = _geometry(
+        xp, n, f"avg_pool{n}d", input, kernel_size, stride, padding, 1, ceil_mode
+    )
     if divisor_override == 0:
         raise RuntimeError("divisor must be not zero")
     out = xp.sum_pool(x, kernel_size=kernel, stride=steps, padding=pairs)
@@ -327,7 +334,9 @@ def _adaptive_avg(xp: Any, n: int, input: Any, output_size: Any) -> Any:
     if all(out == 1 for out in sizes):
         return xp.mean(input, axis=tuple(range(-n, 0)), keepdims=True)
     if all(out and size % out == 0 for size, out in zip(spatial, sizes, strict=True)):
-        return _avg_pool(xp, n, input, tuple(s // o for s, o in zip(spatial, sizes, strict=True)), None, 0, False, True, None)
+        return _avg_pool(
+            xp, n, input, tuple(s // o for s, o in zip(spatial, sizes, strict=True)), None, 0, False, True, None
+        )
     for axis, (size, out) in enumerate(zip(spatial, sizes, strict=True), -n):
         index, place = xp.arange(out, device=input.device), xp.arange(size, device=input.device)
         start, stop = index * size // out, ((index + 1) * size + out - 1) // out

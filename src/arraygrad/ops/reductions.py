@@ -177,7 +177,12 @@ def _before(xp: Any, x: Any, axis: int) -> Any:
 
 prod.rule(input=_prod_input)
 prod.cases(
-    case(real(3, 4)), case(real(3, 4), 1), case(real(2, 3), 0, True), case(real()), case(real(0, 3), 0), case(integers(3, 4))
+    case(real(3, 4)),
+    case(real(3, 4), 1),
+    case(real(2, 3), 0, True),
+    case(real()),
+    case(real(0, 3), 0),
+    case(integers(3, 4)),
 )
 
 

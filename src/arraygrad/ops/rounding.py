@@ -9,6 +9,7 @@ from arraygrad.cases import case, real, unary
 from arraygrad.op import Array, op
 from arraygrad.ops._common import flat, is_floating
 
+
 @op(standard="floor", inplace=True)
 def floor(xp: Any, input: Array) -> Array:
     """The largest integer not above each element.
@@ -27,7 +28,8 @@ def floor(xp: Any, input: Array) -> Array:
     >>> ag.floor(ag.tensor([-1.5, 1.5]))
     tensor([-2.,  1.])
     """
-    return xp.floor(input) if is_floating(xp, input) else xp.positive(input)
+    return xp.floor(input) if is_floating(xp, input) else xp.copy(input)
+
 
 floor.rule(input=flat)
 floor.cases(unary(avoid=(-2.0, -1.0, 0.0, 1.0, 2.0)), oracle="numpy.floor")
@@ -51,7 +53,8 @@ def ceil(xp: Any, input: Array) -> Array:
     >>> ag.ceil(ag.tensor([-1.5, 1.5]))
     tensor([-1.,  2.])
     """
-    return xp.ceil(input) if is_floating(xp, input) else xp.positive(input)
+    return xp.ceil(input) if is_floating(xp, input) else xp.copy(input)
+
 
 ceil.rule(input=flat)
 ceil.cases(unary(avoid=(-2.0, -1.0, 0.0, 1.0, 2.0)), oracle="numpy.ceil")
@@ -75,7 +78,8 @@ def trunc(xp: Any, input: Array) -> Array:
     >>> ag.trunc(ag.tensor([-1.5, 1.5]))
     tensor([-1.,  1.])
     """
-    return xp.trunc(input) if is_floating(xp, input) else xp.positive(input)
+    return xp.trunc(input) if is_floating(xp, input) else xp.copy(input)
+
 
 trunc.rule(input=flat)
 trunc.cases(unary(avoid=(-2.0, -1.0, 0.0, 1.0, 2.0)), oracle="numpy.trunc")
@@ -100,6 +104,7 @@ def frac(xp: Any, input: Array) -> Array:
     tensor([-0.5000,  0.2500])
     """
     return input - xp.trunc(input)
+
 
 frac.rule(input=lambda xp, g: g)
 frac.cases(unary(avoid=(-2.0, -1.0, 0.0, 1.0, 2.0)))
@@ -128,7 +133,7 @@ def round(xp: Any, input: Array, *, decimals: int = 0) -> Array:
     tensor([0.1200])
     """
     if not is_floating(xp, input):
-        return xp.positive(input)
+        return xp.copy(input)
     if decimals == 0:
         return xp.round(input)
     scale = 10.0 ** builtins.abs(decimals)

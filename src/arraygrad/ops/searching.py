@@ -9,7 +9,7 @@ from arraygrad.cases import case, integers
 from arraygrad.op import Array, IndexArray, op
 
 
-@op(composite=True)
+@op(composite=True, compiles=False)
 def bincount(xp: Any, input: IndexArray, weights: Any = None, minlength: int = 0) -> Array:
     """How often each integer occurs, or the sum of its weights.
 
@@ -108,14 +108,16 @@ def searchsorted(
     if side not in (None, "left", "right"):
         raise RuntimeError(f"searchsorted(): side can only be 'left' or 'right' but got {side}")
     if side == "left" and right:
-        raise RuntimeError("searchsorted(): side and right can't be set to opposites, got side of left while right was True")
+        raise RuntimeError(
+            "searchsorted(): side and right can't be set to opposites, got side of left while right was True"
+        )
     if not hasattr(input, "shape"):
         input = xp.full((), input, dtype=sorted_sequence.dtype, device=sorted_sequence.device)
     if sorted_sequence.ndim != 1 and tuple(sorted_sequence.shape[:-1]) != tuple(input.shape[:-1]):
         raise RuntimeError(
-            "searchsorted(): boundaries tensor should be 1 dimension or the first N-1 dimensions of boundaries tensor and input "
-            f"value tensor must match, but we got boundaries tensor {list(sorted_sequence.shape)} and input value tensor "
-            f"{list(input.shape)}"
+            "searchsorted(): boundaries tensor should be 1 dimension or the first N-1 dimensions of boundaries tensor "
+            f"and input value tensor must match, but we got boundaries tensor {list(sorted_sequence.shape)} and input "
+            f"value tensor {list(input.shape)}"
         )
     if sorter is not None:
         sorted_sequence = xp.gather(sorted_sequence, -1, sorter)
@@ -166,3 +168,9 @@ def bucketize(xp: Any, input: Any, boundaries: Any, *, out_int32: bool = False, 
         boundaries, input = xp.astype(boundaries, common), xp.astype(input, common)
     place = xp.searchsorted_rows(boundaries, input, side="right" if right else "left")
     return xp.astype(place, xp.int32) if out_int32 else place
+
+
+_SORTED = integers(1, low=0, high=1)
+searchsorted_rows.cases(case(_SORTED, integers(2, 3)), case(integers(2, 1), integers(2, 3), side="right"))
+searchsorted.cases(case(_SORTED, integers(2, 3)), case(integers(2, 1), integers(2, 3), right=True))
+bucketize.cases(case(integers(2, 3), _SORTED), case(integers(3), _SORTED, right=True))

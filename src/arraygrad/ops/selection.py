@@ -36,7 +36,9 @@ def where(xp: Any, condition: IndexArray, input: Array, other: Array) -> Array:
     tensor([1., 0.])
     """
     if kind_of(xp, condition.dtype) != "bool":
-        raise RuntimeError(f"where expected condition to be a boolean tensor, but got a tensor with dtype {condition.dtype}")
+        raise RuntimeError(
+            f"where expected condition to be a boolean tensor, but got a tensor with dtype {condition.dtype}"
+        )
     return xp.where(condition, input, other)
 
 

@@ -254,7 +254,10 @@ def median_along(xp: Any, input: Array, dim: int, keepdim: bool = False, ignore_
 median_along.node_name = "MedianBackward1"
 median_along.rule(input=picked)
 median_along.cases(
-    case(real(3, 4, distinct=True), 1), case(real(3, 5, distinct=True), 0, True), case(real(), 0), case(integers(3, 4), 1)
+    case(real(3, 4, distinct=True), 1),
+    case(real(3, 5, distinct=True), 0, True),
+    case(real(), 0),
+    case(integers(3, 4), 1),
 )
 
 

@@ -9,6 +9,7 @@ from arraygrad.cases import binary, unary
 from arraygrad.op import Array, op
 from arraygrad.ops._common import conj
 
+
 @op(standard="sin", category="float", inplace=True)
 def sin(xp: Any, input: Array) -> Array:
     """Sine.
@@ -28,6 +29,7 @@ def sin(xp: Any, input: Array) -> Array:
     tensor([0.0000, 0.8415])
     """
     return xp.sin(input)
+
 
 sin.rule(input=lambda xp, g, input: g * conj(xp, xp.cos(input)))
 sin.cases(unary(), oracle="numpy.sin")
@@ -53,6 +55,7 @@ def cos(xp: Any, input: Array) -> Array:
     """
     return xp.cos(input)
 
+
 cos.rule(input=lambda xp, g, input: -g * conj(xp, xp.sin(input)))
 cos.cases(unary(), oracle="numpy.cos")
 
@@ -76,6 +79,7 @@ def tan(xp: Any, input: Array) -> Array:
     tensor([0.0000, 1.5574])
     """
     return xp.tan(input)
+
 
 tan.rule(input=lambda xp, g, out: g * conj(xp, out * out + 1))
 tan.cases(unary(-1.0, 1.0), oracle="numpy.tan")
@@ -101,6 +105,7 @@ def asin(xp: Any, input: Array) -> Array:
     """
     return xp.asin(input)
 
+
 asin.rule(input=lambda xp, g, input: g / conj(xp, xp.sqrt(1 - input * input)))
 asin.cases(unary(-0.9, 0.9), oracle="numpy.arcsin")
 
@@ -124,6 +129,7 @@ def acos(xp: Any, input: Array) -> Array:
     tensor([1.5708, 0.0000])
     """
     return xp.acos(input)
+
 
 acos.rule(input=lambda xp, g, input: -g / conj(xp, xp.sqrt(1 - input * input)))
 acos.cases(unary(-0.9, 0.9), oracle="numpy.arccos")
@@ -149,6 +155,7 @@ def atan(xp: Any, input: Array) -> Array:
     """
     return xp.atan(input)
 
+
 atan.rule(input=lambda xp, g, input: g / conj(xp, input * input + 1))
 atan.cases(unary(), oracle="numpy.arctan")
 
@@ -172,6 +179,7 @@ def sinh(xp: Any, input: Array) -> Array:
     tensor([0.0000, 1.1752])
     """
     return xp.sinh(input)
+
 
 sinh.rule(input=lambda xp, g, input: g * conj(xp, xp.cosh(input)))
 sinh.cases(unary(), oracle="numpy.sinh")
@@ -197,6 +205,7 @@ def cosh(xp: Any, input: Array) -> Array:
     """
     return xp.cosh(input)
 
+
 cosh.rule(input=lambda xp, g, input: g * conj(xp, xp.sinh(input)))
 cosh.cases(unary(), oracle="numpy.cosh")
 
@@ -220,6 +229,7 @@ def tanh(xp: Any, input: Array) -> Array:
     tensor([0.0000, 0.7616])
     """
     return xp.tanh(input)
+
 
 tanh.rule(input=lambda xp, g, out: g * conj(xp, 1 - out * out))
 tanh.cases(unary(), oracle="numpy.tanh")
@@ -245,6 +255,7 @@ def asinh(xp: Any, input: Array) -> Array:
     """
     return xp.asinh(input)
 
+
 asinh.rule(input=lambda xp, g, input: g / conj(xp, xp.sqrt(input * input + 1)))
 asinh.cases(unary(), oracle="numpy.arcsinh")
 
@@ -269,6 +280,7 @@ def acosh(xp: Any, input: Array) -> Array:
     """
     return xp.acosh(input)
 
+
 acosh.rule(input=lambda xp, g, input: g / conj(xp, xp.sqrt(input - 1) * xp.sqrt(input + 1)))
 acosh.cases(unary(1.2, 3.0), oracle="numpy.arccosh")
 
@@ -292,6 +304,7 @@ def atanh(xp: Any, input: Array) -> Array:
     tensor([0.0000, 0.5493])
     """
     return xp.atanh(input)
+
 
 atanh.rule(input=lambda xp, g, input: g / conj(xp, 1 - input * input))
 atanh.cases(unary(-0.8, 0.8), oracle="numpy.arctanh")
@@ -349,6 +362,7 @@ def deg2rad(xp: Any, input: Array) -> Array:
     """
     return input * (math.pi / 180)
 
+
 deg2rad.rule(input=lambda xp, g: g * (math.pi / 180))
 deg2rad.cases(unary(), oracle="numpy.deg2rad")
 
@@ -372,6 +386,7 @@ def rad2deg(xp: Any, input: Array) -> Array:
     tensor([ 0.0000, 57.2958])
     """
     return input * (180 / math.pi)
+
 
 rad2deg.rule(input=lambda xp, g: g * (180 / math.pi))
 rad2deg.cases(unary(), oracle="numpy.rad2deg")

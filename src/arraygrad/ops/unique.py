@@ -58,7 +58,7 @@ def _distinct(
     return tuple(results)
 
 
-@op(composite=True)
+@op(composite=True, compiles=False)
 def unique(
     xp: Any,
     input: IndexArray,
@@ -111,7 +111,7 @@ unique.cases(
 )
 
 
-@op(composite=True)
+@op(composite=True, compiles=False)
 def unique_consecutive(
     xp: Any, input: IndexArray, return_inverse: bool = False, return_counts: bool = False, dim: int | None = None
 ) -> Any:

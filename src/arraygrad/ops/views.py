@@ -1,13 +1,14 @@
 """View ops: pairs of get and put, with the strides that say what shares memory.
 
-The public functions (`select`, `transpose`, `unsqueeze`, ...) are in `arraygrad.views`; here are the few lenses that they come
-down to.
+The public functions (`select`, `transpose`, `unsqueeze`, ...) are in `arraygrad.views`; here are the few lenses that
+they come down to.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+from arraygrad.cases import case, real
 from arraygrad.lens import contiguous_strides, reshaped_strides
 from arraygrad.op import Array, Op, op
 
@@ -157,3 +158,24 @@ _lens(view, put_reshaped, _view_strides)
 _lens(unsqueeze, put_reshaped, _unsqueeze_strides)
 _lens(squeeze, put_reshaped, _squeeze_strides)
 _lens(expand, None, _expand_strides)
+
+_ALL = slice(None)
+
+getitem.cases(
+    case(real(3, 4), (1, Ellipsis)),
+    case(real(3, 4), (_ALL, slice(0, 4, 2), Ellipsis)),
+    case(real(2, 3, 4), (-1, slice(1, None), None, 2, Ellipsis)),
+    case(real(3), (0, Ellipsis)),
+    case(real(), (None, Ellipsis)),
+    case(real(0, 3), (_ALL, 1, Ellipsis)),
+    case(real(3, 4), (slice(2, 2), Ellipsis)),
+)
+put_item.cases(case(real(3, 4), real(4), (1, Ellipsis)), case(real(3, 4), real(3, 2), (_ALL, slice(0, 4, 2), Ellipsis)))
+spread_item.cases(case(real(4), (3, 4), (1, Ellipsis)), case(real(3, 2), (3, 4), (_ALL, slice(1, 4, 2), Ellipsis)))
+permute_dims.cases(case(real(2, 3, 4), (2, 0, 1)), case(real(), ()), case(real(0, 3), (1, 0)))
+put_permuted.cases(case(real(2, 3, 4), real(4, 2, 3), (2, 0, 1)))
+view.cases(case(real(3, 4), (2, 6)), case(real(), (1, 1)), case(real(1), ()), case(real(0, 3), (3, 0)))
+put_reshaped.cases(case(real(3, 4), real(2, 6)), case(real(), real(1, 1)))
+unsqueeze.cases(case(real(3, 4), 1), case(real(), 0), case(real(0, 3), 2))
+squeeze.cases(case(real(1, 3, 1), (0, 2)), case(real(3, 4), ()), case(real(1, 0), (0,)))
+expand.cases(case(real(3, 1), (2, 3, 4)), case(real(), (3,)), case(real(1, 3), (0, 3)))

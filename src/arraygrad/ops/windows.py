@@ -1,7 +1,7 @@
 """Pooling: the largest element, or the sum, of what a window sees.
 
-The operations work on (N, C, *S) in any number of spatial dimensions. `kernel_size`, `stride` and `dilation` are tuples with an
-integer, `padding` with a pair of integers (low, high), for each spatial dimension.
+The operations work on (N, C, *S) in any number of spatial dimensions. `kernel_size`, `stride` and `dilation` are tuples
+with an integer, `padding` with a pair of integers (low, high), for each spatial dimension.
 """
 
 from __future__ import annotations
@@ -40,16 +40,14 @@ def _padded(xp: Any, x: Any, padding: Pairs, filler: Any) -> Any:
 
 def _seen(x: Any, kernel_size: Ints, stride: Ints, dilation: Ints, out: Ints) -> list[Any]:
     """For each element of the window what it sees over all places."""
-    return [
-        x[
-            (
-                slice(None),
-                slice(None),
-                *(slice(o * d, o * d + (n - 1) * s + 1, s) for o, d, n, s in zip(offset, dilation, out, stride, strict=True)),
-            )
-        ]
-        for offset in product(*map(range, kernel_size))
-    ]
+
+    def part(offset: Ints) -> Any:
+        seen = (
+            slice(o * d, o * d + (n - 1) * s + 1, s) for o, d, n, s in zip(offset, dilation, out, stride, strict=True)
+        )
+        return x[(slice(None), slice(None), *seen)]
+
+    return [part(offset) for offset in product(*map(range, kernel_size))]
 
 
 def _folded(function: Callable[..., Any], parts: Sequence[Any]) -> Any:
@@ -75,11 +73,15 @@ def max_pool(xp: Any, input: Array, *, kernel_size: Ints, stride: Ints, padding:
     return xp.copy(parts[0]) if len(parts) == 1 else _folded(xp.maximum, parts)
 
 
-def _places(xp: Any, offset: Ints, sizes: Sequence[int], out: Ints, stride: Ints, padding: Pairs, dilation: Ints) -> Any:
+def _places(
+    xp: Any, offset: Ints, sizes: Sequence[int], out: Ints, stride: Ints, padding: Pairs, dilation: Ints
+) -> Any:
     """Which element of the flattened input one element of the window meets at each place: -1 in the padding."""
     ndim = len(out)
     place, inside = xp.zeros((1,) * ndim, dtype=xp.int64), xp.ones((1,) * ndim, dtype=xp.bool)
-    for axis, (o, size, n, s, (low, _), d) in enumerate(zip(offset, sizes, out, stride, padding, dilation, strict=True)):
+    for axis, (o, size, n, s, (low, _), d) in enumerate(
+        zip(offset, sizes, out, stride, padding, dilation, strict=True)
+    ):
         along = xp.reshape(xp.arange(n, dtype=xp.int64) * s + (o * d - low), (n,) + (1,) * (ndim - axis - 1))
         place = place * size + along
         inside = xp.logical_and(inside, xp.logical_and(along >= 0, along < size))
@@ -87,8 +89,12 @@ def _places(xp: Any, offset: Ints, sizes: Sequence[int], out: Ints, stride: Ints
 
 
 @op(faces=())
-def max_pool_indices(xp: Any, input: IndexArray, *, kernel_size: Ints, stride: Ints, padding: Pairs, dilation: Ints) -> Array:
-    """Where in the flattened spatial dimensions the largest element of each window is: the first one, or the last NaN."""
+def max_pool_indices(
+    xp: Any, input: IndexArray, *, kernel_size: Ints, stride: Ints, padding: Pairs, dilation: Ints
+) -> Array:
+    """Where in the flattened spatial dimensions the largest element of each window is: the first one, or the last
+    NaN.
+    """
     out = _outputs(input.shape[2:], kernel_size, stride, padding, dilation)
     padded = any(low or high for low, high in padding)
     parts = _seen(_padded(xp, input, padding, _lowest(xp, input.dtype)), kernel_size, stride, dilation, out)
@@ -111,7 +117,8 @@ def max_pool_input_grad(
 ) -> Array:
     """Adjoint of `max_pool`: each value goes to the place of the largest element of its window."""
     index = xp.max_pool_indices(input, kernel_size=kernel_size, stride=stride, padding=padding, dilation=dilation)
-    n, c, places, total = *grad.shape[:2], prod(grad.shape[2:]), prod(input.shape[2:])
+    n, c, *seen = grad.shape
+    places, total = prod(seen), prod(input.shape[2:])
     flat = xp.gather_adjoint(
         xp.reshape(grad, (n, c, places)),
         xp.reshape(index, (n, c, places)),
@@ -193,9 +200,15 @@ sum_pool_input_grad.rule(
         g, kernel_size=kernel_size, stride=stride, padding=padding
     )
 )
-for _how in (
+_hows: tuple[dict[str, Any], ...] = (
     {"kernel_size": (2, 2), "stride": (2, 2), "padding": ((0, 0), (0, 0))},
     {"kernel_size": (3, 2), "stride": (2, 1), "padding": ((1, 1), (0, 1))},
-):
+)
+for _how in _hows:
+    _out = (2, 3, *_outputs((5, 6), _how["kernel_size"], _how["stride"], _how["padding"], (1, 1)))
     max_pool.cases(case(real(2, 3, 5, 6, distinct=True), dilation=(1, 1), **_how))
+    max_pool_input_grad.cases(case(real(*_out), real(2, 3, 5, 6, distinct=True), dilation=(1, 1), **_how))
+    max_pool_indices.cases(case(real(2, 3, 5, 6, distinct=True), dilation=(1, 1), **_how))
+    max_pool_at.cases(case(real(2, 3, 5, 6), real(2, 3, 5, 6, distinct=True), dilation=(1, 1), **_how))
     sum_pool.cases(case(real(2, 3, 5, 6), **_how))
+    sum_pool_input_grad.cases(case(real(*_out), input_shape=(2, 3, 5, 6), **_how))

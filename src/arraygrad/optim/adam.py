@@ -36,20 +36,38 @@ def adam_update(
             param.mul_(1 - lr * weight_decay)
         else:
             grad = grad.add(param, alpha=weight_decay)
-    if param.is_complex():
-        param, grad, exp_avg, exp_avg_sq = map(ag.view_as_real, (param, grad, exp_avg, exp_avg_sq))
-        max_exp_avg_sq = None if max_exp_avg_sq is None else ag.view_as_real(max_exp_avg_sq)
     exp_avg.lerp_(grad, 1 - beta1)
     exp_avg_sq.mul_(beta2).addcmul_(grad, grad, value=1 - beta2)
     second = exp_avg_sq
     if max_exp_avg_sq is not None:
         second = max_exp_avg_sq.copy_(ag.maximum(max_exp_avg_sq, exp_avg_sq))
     step_size = lr / (1 - beta1**step)
-    denominator = (second.sqrt() / (1 - beta2**step) ** 0.5).add_(eps)
+    denominator = second.sqrt().div_((1 - beta2**step) ** 0.5).add_(eps)
     if isinstance(step_size, Tensor):
         param.sub_(exp_avg / denominator * step_size)
     else:
         param.addcdiv_(exp_avg, denominator, value=-step_size)
+
+
+def complex_adam_update(
+    param: Tensor,
+    grad: Tensor,
+    exp_avg: Tensor,
+    exp_avg_sq: Tensor,
+    max_exp_avg_sq: Tensor | None,
+    step: float | Tensor,
+    **settings: Any,
+) -> None:
+    """As `adam_update`, for complex numbers: their real and imaginary parts are parameters of their own."""
+    tensors = (param, grad, exp_avg, exp_avg_sq, max_exp_avg_sq)
+    halves = []
+    for part in (ag.real, ag.imag):
+        half: list[Any] = [None if tensor is None else part(tensor).clone() for tensor in tensors]
+        adam_update(half[0], half[1], half[2], half[3], half[4], step, **settings)
+        halves.append(half)
+    for tensor, real, imag in zip(tensors, *halves, strict=True):
+        if tensor is not None and tensor is not grad:
+            tensor.copy_(ag.complex(real, imag))
 
 
 class Adam(Optimizer):
@@ -151,7 +169,8 @@ class Adam(Optimizer):
                 continue
             state = self._state_of(param, group)
             step = state["step"].add_(1)
-            adam_update(
+            update = complex_adam_update if param.is_complex() else adam_update
+            update(
                 param,
                 -grad if group["maximize"] else grad,
                 state["exp_avg"],

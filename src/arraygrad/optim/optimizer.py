@@ -70,8 +70,8 @@ class Optimizer:
     Parameters
     ----------
     params : iterable
-        Tensors to optimise, pairs of name and tensor, or dictionaries, one per group, with the tensors under ``"params"``
-        and settings of the group.
+        Tensors to optimise, pairs of name and tensor, or dictionaries, one per group, with the tensors under
+        ``"params"`` and settings of the group.
     defaults : dict
         Settings for groups that do not say otherwise.
 

@@ -21,7 +21,7 @@ def sgd_update(
     weight_decay: float,
     nesterov: bool,
 ) -> Tensor | None:
-    """Change a parameter, and its momentum buffer, in place by one step; gives back the buffer, made if there was none."""
+    """Change a parameter and its momentum buffer in place by one step; gives back the buffer, made if need be."""
     if weight_decay != 0:
         grad = grad.add(param, alpha=weight_decay)
     if momentum != 0:

@@ -138,7 +138,8 @@ class CosineAnnealingWarmRestarts(LRScheduler):
     def _start_of(self, period: int) -> int:
         if self.T_mult == 1:
             return self.T_0 * period
-        return self.T_0 * (self.T_mult**period - 1) // (self.T_mult - 1)
+        periods: int = (self.T_mult**period - 1) // (self.T_mult - 1)
+        return self.T_0 * periods
 
     def _restarts_until(self, epoch: float) -> int:
         if self.T_mult == 1:

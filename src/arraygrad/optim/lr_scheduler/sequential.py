@@ -39,11 +39,13 @@ class SequentialLR(LRScheduler):
     >>> optimizer = optim.SGD([ag.zeros(1, requires_grad=True)], lr=1.0)
     >>> parts = [ConstantLR(optimizer, factor=0.5, total_iters=9), ExponentialLR(optimizer, gamma=0.5)]
     >>> schedule = SequentialLR(optimizer, parts, milestones=[2])
+    >>> rates = []
     >>> for _ in range(4):
-    ...     print(schedule.get_last_lr()[0], end=" ")
+    ...     rates += schedule.get_last_lr()
     ...     optimizer.step()
     ...     schedule.step()
-    0.5 0.5 1.0 0.5
+    >>> rates
+    [0.5, 0.5, 1.0, 0.5]
     """
 
     def __init__(

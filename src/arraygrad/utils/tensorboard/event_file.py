@@ -47,7 +47,7 @@ class EventFile:
         self._last_flush = now
         self._write(wall_time=now, file_version=_VERSION)
         if purge_step is not None:
-            from tensorboardX.proto.event_pb2 import SessionLog
+            from tensorboardX.proto.event_pb2 import SessionLog  # pyright: ignore[reportAttributeAccessIssue]
 
             self._write(wall_time=now, step=purge_step, file_version=_VERSION)
             self._write(wall_time=now, step=purge_step, session_log=SessionLog(status=SessionLog.START))
@@ -72,7 +72,7 @@ class EventFile:
         self._records.close()
 
     def _write(self, **fields: Any) -> None:
-        from tensorboardX.proto.event_pb2 import Event
+        from tensorboardX.proto.event_pb2 import Event  # pyright: ignore[reportAttributeAccessIssue]
 
         content = Event(**fields).SerializeToString()
         with self._lock:

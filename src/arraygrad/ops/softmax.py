@@ -1,0 +1,137 @@
+"""Softmax and its kin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from arraygrad.cases import case, real
+from arraygrad.op import Array, op
+from arraygrad.ops._common import normalize_dim, require_floating
+
+EVERYWHERE = ("torch", "Tensor", "nn.functional")
+
+
+def _implicit_dim(dim: int | None, ndim: int) -> int:
+    """The dimension, or the one that old code means by leaving it out."""
+    if dim is None:
+        return 0 if ndim in (0, 1, 3) else 1
+    return normalize_dim(dim, ndim)
+
+
+def _of_dtype(xp: Any, input: Any, dtype: Any, name: str) -> Any:
+    if dtype is not None:
+        return xp.astype(input, getattr(xp, dtype.name))
+    require_floating(xp, input, name)
+    return input
+
+
+def _shifted(xp: Any, input: Any, dim: int) -> Any:
+    """The values less their maximum, so that none overflows."""
+    if not input.ndim:
+        return input - input
+    if not input.shape[dim]:
+        return xp.copy(input)
+    return input - xp.max(input, axis=dim, keepdims=True)
+
+
+def _total(xp: Any, x: Any, dim: int | None) -> Any:
+    return xp.sum(x, axis=_implicit_dim(dim, x.ndim), keepdims=True) if x.ndim else x
+
+
+@op(faces=(*EVERYWHERE, "special"))
+def softmax(xp: Any, input: Array, dim: int | None = None, dtype: Any = None) -> Array:
+    """Exponentials divided by their sum along a dimension.
+
+    Parameters
+    ----------
+    input : Tensor
+        Floating point.
+    dim : int
+        The dimension along which the result sums to one.
+    dtype : dtype, optional
+        Converted to first.
+
+    Returns
+    -------
+    Tensor
+
+    Examples
+    --------
+    >>> import arraygrad as ag
+    >>> ag.softmax(ag.tensor([0.0, 0.0]), dim=0)
+    tensor([0.5000, 0.5000])
+    """
+    dim = _implicit_dim(dim, input.ndim)
+    e = xp.exp(_shifted(xp, _of_dtype(xp, input, dtype, "softmax"), dim))
+    e /= _total(xp, e, dim)
+    return e
+
+
+softmax.rule(input=lambda xp, g, out, dim: out * (g - _total(xp, g * out, dim)))
+softmax.cases(
+    case(real(3, 4), 1), case(real(3, 4), dim=0), case(real(2, 3, 4), -2), case(real(), 0), case(real(0, 3), 1)
+)
+
+
+@op(faces=(*EVERYWHERE, "special"))
+def log_softmax(xp: Any, input: Array, dim: int | None = None, dtype: Any = None) -> Array:
+    """Logarithm of `softmax`, computed without loss of precision.
+
+    Parameters
+    ----------
+    input : Tensor
+        Floating point.
+    dim : int
+        The dimension along which probabilities sum to one.
+    dtype : dtype, optional
+        Converted to first.
+
+    Returns
+    -------
+    Tensor
+
+    Examples
+    --------
+    >>> import arraygrad as ag
+    >>> ag.log_softmax(ag.tensor([0.0, 0.0]), dim=0)
+    tensor([-0.6931, -0.6931])
+    """
+    dim = _implicit_dim(dim, input.ndim)
+    shifted = _shifted(xp, _of_dtype(xp, input, dtype, "log_softmax"), dim)
+    shifted -= xp.log(_total(xp, xp.exp(shifted), dim))
+    return shifted
+
+
+log_softmax.rule(input=lambda xp, g, out, dim: g - xp.exp(out) * _total(xp, g, dim))
+log_softmax.cases(
+    case(real(3, 4), 1), case(real(3, 4), dim=0), case(real(2, 3, 4), -2), case(real(), 0), case(real(0, 3), 1)
+)
+
+
+@op(composite=True, faces=("nn.functional",))
+def softmin(xp: Any, input: Array, dim: int | None = None, dtype: Any = None) -> Array:
+    """`softmax` of the negative elements.
+
+    Parameters
+    ----------
+    input : Tensor
+        Floating point.
+    dim : int
+        The dimension along which the result sums to one.
+    dtype : dtype, optional
+        Converted to first.
+
+    Returns
+    -------
+    Tensor
+
+    Examples
+    --------
+    >>> import arraygrad as ag
+    >>> ag.nn.functional.softmin(ag.tensor([0.0, 0.0]), dim=0)
+    tensor([0.5000, 0.5000])
+    """
+    return xp.softmax(-input, dim, dtype)
+
+
+softmin.cases(case(real(3, 4), 1))

@@ -1,0 +1,395 @@
+"""Where arraygrad differs from PyTorch and from the array API standard: one test per line of docs/differences.md."""
+
+from __future__ import annotations
+
+import os
+import re
+import threading
+from functools import reduce
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+pytestmark = pytest.mark.only_arraygrad(reason="shows where PyTorch does something else")
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "differences.md"
+
+
+# -- random numbers ------------------------------------------------------------------------------------------------
+
+
+def test_a_seed_gives_our_numbers_on_every_backend(ag, device):
+    ag.manual_seed(0)
+    # Philox4x64-10 with the seed as its key; the upper 24 bits of each 32.
+    words = np.random.Philox(key=0).random_raw(1).view("<u4").astype(np.uint32)
+    assert ag.rand(2).tolist() == (words >> 8).astype(np.float32).__mul__(np.float32(2.0**-24)).tolist()
+
+
+def test_one_stream_serves_all_devices(ag, device, other_device):
+    ag.manual_seed(1)
+    first, second = ag.rand(3), ag.rand(3, device=other_device)
+    ag.manual_seed(1)
+    assert ag.rand(3, device=other_device).tolist() == first.tolist()
+    assert ag.rand(3).tolist() == second.tolist()
+
+
+def test_normals_agree_to_rounding(ag, device):
+    ag.manual_seed(2)
+    here = ag.randn(100)
+    ag.manual_seed(2)
+    np.testing.assert_allclose(here.tolist(), ag.randn(100, device="cpu").tolist(), rtol=1e-5, atol=1e-6)
+
+
+def test_each_draw_starts_a_new_block(ag, device):
+    ag.manual_seed(3)
+    both = ag.rand(2).tolist()
+    ag.manual_seed(3)
+    assert [ag.rand(1).item(), ag.rand(1).item()] != both
+
+
+# -- devices and memory --------------------------------------------------------------------------------------------
+
+
+def test_a_scalar_tensor_does_not_cross_devices(ag, device, other_device):
+    scalar = ag.tensor(2.0, device=other_device)
+    with pytest.raises(RuntimeError, match="expected all tensors to be on the same device"):
+        ag.ones(3) * scalar
+    assert (ag.ones(3) * 2.0).tolist() == [2.0, 2.0, 2.0]
+
+
+def test_a_move_between_libraries_copies(ag, device, other_device):
+    x = ag.ones(3)
+    moved = x.to(other_device)
+    x.zero_()
+    assert moved.tolist() == [1.0, 1.0, 1.0]
+    moved.fill_(2.0)
+    assert x.tolist() == [0.0, 0.0, 0.0]
+
+
+def test_numpy_is_a_snapshot_where_arrays_cannot_be_shared(ag, device, kind):
+    x = ag.zeros(2)
+    if not kind.host:
+        with pytest.raises(TypeError, match="cpu"):
+            x.numpy()
+        return
+    array = x.numpy()
+    x.fill_(1.0)
+    assert array.flags.writeable == kind.shares_memory
+    assert array.tolist() == ([1.0, 1.0] if kind.shares_memory else [0.0, 0.0])
+
+
+def test_from_numpy_goes_to_the_default_device(ag, device, kind):
+    array = np.zeros(2)
+    x = ag.from_numpy(array)
+    array[0] = 1.0
+    assert x.device == ag.device(device)
+    assert x.tolist() == ([1.0, 0.0] if kind.shares_memory else [0.0, 0.0])
+
+
+def test_negative_strides_are_taken(ag):
+    array = np.arange(3.0)
+    x = ag.from_numpy(array[::-1])
+    assert x.tolist() == [2.0, 1.0, 0.0]
+    x[0] = 5.0
+    assert array.tolist() == [0.0, 1.0, 5.0]
+
+
+def test_strides_are_virtual(ag, device):
+    x = ag.ones(2, 3).t()
+    assert (x.stride(), x.is_contiguous()) == ((1, 3), False)
+    assert ((x + 1).stride(), (x + 1).is_contiguous()) == ((2, 1), True)
+
+
+def test_defaults_belong_to_the_context(ag, device):
+    found = []
+    before = ag.get_default_dtype()
+    ag.set_default_dtype(ag.float64)
+    try:
+        thread = threading.Thread(target=lambda: found.append(ag.ones(1)))
+        thread.start()
+        thread.join()
+        assert ag.ones(1).dtype is ag.float64
+    finally:
+        ag.set_default_dtype(before)
+    assert found[0].dtype is ag.float32
+    assert str(found[0].device) == os.environ.get("ARRAYGRAD_DEVICE", "cpu")
+
+
+def test_printed_names_are_ours(ag, device):
+    x = ag.ones(1, dtype=ag.float64)
+    where = "" if device == "cpu" else f", device='{ag.device(device)}'"
+    assert repr(x) == f"tensor([1.]{where}, dtype=arraygrad.float64)"
+    assert x.type() == f"arraygrad.{'' if device == 'cpu' else ag.device(device).type + '.'}DoubleTensor"
+
+
+# -- dtypes --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("name", "dtype"), [("cpu", "bfloat16"), ("strict", "float16"), ("strict", "bfloat16")])
+def test_a_dtype_that_the_library_lacks_is_refused(ag, name, dtype):
+    with pytest.raises(TypeError, match=rf"arraygrad\.{dtype} is not supported on device '{name}'"):
+        ag.ones(1, dtype=getattr(ag, dtype), device=name)
+
+
+def test_numpy_warns_where_it_would(ag):
+    with pytest.warns(RuntimeWarning, match="divide by zero"):
+        assert (ag.ones(1) / 0).item() == float("inf")
+    with np.errstate(divide="ignore"):
+        assert (ag.ones(1) / 0).item() == float("inf")
+
+
+# -- writing in place ----------------------------------------------------------------------------------------------
+
+
+def test_parts_of_a_split_may_be_written(ag, device):
+    leaf = ag.ones(4, requires_grad=True)
+    x = leaf * 1
+    first, _ = x.split(2)
+    first.mul_(3)
+    x.chunk(2)[1].mul_(5)
+    row, *_ = x.view(2, 2).unbind(1)
+    row.mul_(7)
+    assert x.tolist() == [21.0, 3.0, 35.0, 5.0]
+    x.sum().backward()
+    assert leaf.grad.tolist() == [21.0, 3.0, 35.0, 5.0]
+
+
+def test_an_overlapping_write_reads_first(ag, device):
+    x = ag.arange(5)
+    x[1:].copy_(x[:-1])
+    assert x.tolist() == [0, 0, 1, 2, 3]
+    x = ag.arange(5)
+    x[1:].add_(x[:-1])
+    assert x.tolist() == [0, 1, 3, 5, 7]
+
+
+def test_writes_through_data_go_unnoticed(ag, device, kind):
+    x = ag.ones(2, requires_grad=True)
+    h = x * 2
+    y = (h * h).sum()
+    h.data.mul_(5)
+    assert h.tolist() == [10.0, 10.0]
+    y.backward()
+    right, spoilt = [8.0, 8.0], [40.0, 40.0]
+    assert x.grad.tolist() == (spoilt if kind.mutable else right)
+
+
+def test_a_written_value_raises_on_every_backend(ag, device):
+    x = ag.ones(2, requires_grad=True)
+    h = x * 2
+    y = (h * h).sum()
+    h.mul_(5)
+    with pytest.raises(RuntimeError, match="modified by an inplace operation"):
+        y.backward()
+    assert x.grad is None
+
+
+# -- gradients and the graph ---------------------------------------------------------------------------------------
+
+
+def test_a_failed_pass_changes_no_grad(ag, device):
+    good, bad = ag.ones(2, requires_grad=True), ag.ones(2, requires_grad=True)
+    good.grad = ag.full((2,), 7.0)
+    h = bad.exp()
+    y = (good * 2).sum() + (h * 1).sum()
+    h.add_(1)
+    with pytest.raises(RuntimeError, match="modified by an inplace operation"):
+        y.backward()
+    assert good.grad.tolist() == [7.0, 7.0]
+    assert bad.grad is None
+
+
+def test_backward_functions_are_named_after_ops(ag, device):
+    a, v = ag.ones(2, 2, requires_grad=True), ag.ones(2, requires_grad=True)
+    linear = ag.nn.functional.linear
+    named = {
+        "MmBackward0": (a @ a, a @ v, v @ v, ag.matmul(a.expand(3, 2, 2), a)),
+        "LinearBackward0": (linear(a, a), linear(a, a, v)),
+        "GetitemBackward0": (a[0], a[:, 1], a[None], a.split(1)[0]),
+        "PermuteDimsBackward0": (a.T, a.t(), a.transpose(0, 1), a.permute(1, 0)),
+    }
+    for name, tensors in named.items():
+        assert {t.grad_fn.name() for t in tensors} == {name}
+
+
+def test_backward_functions_are_of_one_class(ag, device):
+    x = ag.ones(2, requires_grad=True)
+    product, power = (x * x).grad_fn, x.exp().grad_fn
+    assert type(product) is type(power)
+    assert (product.name(), power.name()) == ("MulBackward0", "ExpBackward0")
+    assert not hasattr(product, "_saved_self")
+
+
+def test_inference_mode_is_no_grad(ag, device):
+    with ag.inference_mode():
+        a = ag.ones(2) * 2
+    x = ag.ones(2, requires_grad=True)
+    (a * x).sum().backward()
+    assert not a.requires_grad
+    assert x.grad.tolist() == [2.0, 2.0]
+
+
+def test_indices_are_not_checked_while_tracing(ag):
+    jax = pytest.importorskip("jax", reason="JAX is not installed")
+    x = ag.arange(3.0, device="jax")
+
+    def read(index):
+        return x[ag.as_tensor(index)]._array
+
+    def write(index):
+        y = x.clone()
+        y[ag.as_tensor(index)] = 5.0
+        return y._array
+
+    bad = jax.numpy.asarray([7])
+    assert np.isnan(jax.jit(read)(bad)).all()
+    assert jax.jit(write)(bad).tolist() == [0.0, 1.0, 2.0]
+    with pytest.raises(IndexError, match="out of bounds"):
+        read(bad)
+    with pytest.raises(IndexError, match="out of bounds"):
+        write(bad)
+
+    def divide(number):
+        return (ag.arange(3, device="jax") // ag.as_tensor(number))._array
+
+    assert jax.jit(divide)(jax.numpy.asarray(0)).shape == (3,)
+    with pytest.raises(RuntimeError, match="ZeroDivisionError"):
+        divide(jax.numpy.asarray(0))
+
+
+# -- NumPy functions -----------------------------------------------------------------------------------------------
+
+
+def test_numpy_functions_record(ag):
+    x = ag.ones(2, requires_grad=True)
+    y = np.array([2.0, 3.0], dtype=np.float32) * x
+    assert isinstance(y, ag.Tensor)
+    np.exp(y).sum().backward()
+    np.testing.assert_allclose(x.grad.numpy(), [2 * np.exp(2), 3 * np.exp(3)], rtol=1e-6)
+
+
+def test_numpy_without_counterpart_raises(ag):
+    x = ag.ones(2)
+    for call in (lambda: np.add.reduce(x), lambda: np.add(x, 1, out=np.zeros(2)), lambda: np.add(x, 1, where=[True, False])):
+        with pytest.raises(TypeError, match="is not supported on tensors"):
+            call()
+
+
+# -- modules, optimizers, data, files ------------------------------------------------------------------------------
+
+
+def test_switches_between_implementations_change_nothing(ag, device):
+    def stepped(**switches):
+        p = ag.tensor([1.0, 2.0], requires_grad=True)
+        p.grad = ag.tensor([0.5, -0.5])
+        ag.optim.Adam([p], **switches).step()
+        return p.tolist()
+
+    assert stepped() == stepped(foreach=True) == stepped(fused=True) == stepped(capturable=True)
+
+
+def test_sparse_gradients_are_refused(ag, device):
+    with pytest.raises(ValueError, match="sparse"):
+        ag.nn.Embedding(3, 2, sparse=True)
+
+
+def test_workers_are_threads(ag):
+    from arraygrad.utils.data import DataLoader, Dataset
+
+    class Places(Dataset):
+        def __len__(self):
+            return 4
+
+        def __getitem__(self, index):
+            seen.add((os.getpid(), threading.current_thread() is threading.main_thread()))
+            return index
+
+    seen: set[tuple[int, bool]] = set()
+    batches = [batch.tolist() for batch in DataLoader(Places(), batch_size=2, num_workers=2)]
+    assert batches == [[0, 1], [2, 3]]
+    assert seen == {(os.getpid(), False)}
+
+
+def test_a_module_is_not_saved(ag, device, tmp_path):
+    with pytest.raises(TypeError, match="cannot save an object of type"):
+        ag.save(ag.nn.Linear(1, 1), tmp_path / "model")
+    assert not list(tmp_path.iterdir())
+
+
+def test_load_puts_tensors_on_the_host(ag, device, tmp_path):
+    ag.save(ag.ones(2), tmp_path / "x")
+    assert str(ag.load(tmp_path / "x").device) == "cpu"
+    assert ag.load(tmp_path / "x", map_location=device).device == ag.device(device)
+
+
+# -- messages ------------------------------------------------------------------------------------------------------
+
+
+def test_messages_say_more(ag, device):
+    with pytest.raises(RuntimeError) as shapes:
+        ag.ones(2) + ag.ones(3)
+    start = "The size of tensor a (2) must match the size of tensor b (3) at non-singleton dimension 0"
+    assert str(shapes.value) == f"{start}: shapes (2,), (3,) do not broadcast"
+    with pytest.raises(RuntimeError) as kinds:
+        ag.ones(2, dtype=ag.int64).add_(1.5)
+    assert str(kinds.value).startswith("result type arraygrad.float32 can't be cast to the desired output type")
+    assert "in add_; convert the tensor first" in str(kinds.value)
+
+
+# -- beside the array API standard ---------------------------------------------------------------------------------
+
+
+def test_size_is_a_method(ag, device):
+    x = ag.ones(2, 3)
+    assert (x.size(), x.size(1), x.numel()) == ((2, 3), 3, 6)
+
+
+def test_zero_dimensional_operands_do_not_widen(ag, device):
+    assert (ag.ones(1) * ag.tensor(2.0, dtype=ag.float64)).dtype is ag.float32
+    assert (ag.ones(1, dtype=ag.int8) + ag.tensor(1)).dtype is ag.int8
+
+
+def test_mixed_kinds_promote(ag, device):
+    assert (ag.ones(1, dtype=ag.int64) * ag.ones(1)).dtype is ag.float32
+    assert (ag.ones(1, dtype=ag.bool) * ag.ones(1, dtype=ag.int8)).dtype is ag.int8
+
+
+def test_std_has_a_correction(ag, device):
+    x = ag.tensor([1.0, 3.0])
+    assert x.var().item() == 2.0
+    assert x.var(correction=0).item() == 1.0
+
+
+def test_max_along_a_dimension_gives_indices_too(ag, device):
+    x = ag.tensor([[1.0, 4.0], [3.0, 2.0]])
+    values, indices = x.max(dim=0)
+    assert (values.tolist(), indices.tolist()) == ([3.0, 4.0], [1, 0])
+    assert x.amax(dim=0).tolist() == [3.0, 4.0]
+
+
+def test_negative_steps_are_refused(ag, device):
+    with pytest.raises(ValueError, match="step must be greater than zero"):
+        ag.arange(3)[::-1]
+    assert ag.arange(3).flip(0).tolist() == [2, 1, 0]
+
+
+def test_t_reverses_the_dimensions(ag, device):
+    assert ag.ones(2, 3, 4).T.shape == (4, 3, 2)
+    assert ag.ones(2, 3, 4).mT.shape == (2, 4, 3)
+
+
+# -- what is not there ---------------------------------------------------------------------------------------------
+
+
+def missing() -> list[str]:
+    section = PAGE.read_text(encoding="utf-8").partition("## What is not there")[2]
+    return re.findall(r"`ag\.([\w.]+)`", section)
+
+
+@pytest.mark.parametrize("name", missing())
+def test_what_is_missing_raises(ag, name):
+    *path, last = name.split(".")
+    holder = reduce(getattr, path, ag)
+    with pytest.raises(AttributeError):
+        getattr(holder, last)
