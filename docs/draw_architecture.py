@@ -16,7 +16,17 @@ parts: list[str] = []
 arrows: list[str] = []
 
 
-def text(x: float, y: float, words: str, *, size: int = 13, mono: bool = False, bold: bool = False, anchor: str = "start", fill: str = INK) -> None:
+def text(
+    x: float,
+    y: float,
+    words: str,
+    *,
+    size: int = 13,
+    mono: bool = False,
+    bold: bool = False,
+    anchor: str = "start",
+    fill: str = INK,
+) -> None:
     weight = " font-weight='700'" if bold else ""
     parts.append(
         f"<text x='{x}' y='{y}' {MONO if mono else SANS} font-size='{size}' fill='{fill}' text-anchor='{anchor}'{weight}>{escape(words)}</text>"
@@ -30,7 +40,16 @@ def band(y: float, height: float, title: str, note: str, fill: str) -> None:
     text(LEFT + INNER - 16, y + 24, note, anchor="end", fill=MUTED)
 
 
-def box(x: float, y: float, width: float, title: str, *lines: str, mono: bool = True, height: float = 0, dashed: bool = False) -> None:
+def box(
+    x: float,
+    y: float,
+    width: float,
+    title: str,
+    *lines: str,
+    mono: bool = True,
+    height: float = 0,
+    dashed: bool = False,
+) -> None:
     height = height or 34 + 18 * len(lines)
     dash = " stroke-dasharray='5 4'" if dashed else ""
     parts.append(
@@ -41,7 +60,9 @@ def box(x: float, y: float, width: float, title: str, *lines: str, mono: bool = 
         text(x + 12, y + 42 + 18 * i, words, size=12, fill=MUTED)
 
 
-def arrow(*points: tuple[float, float], label: str = "", at: tuple[float, float] = (0, 0), anchor: str = "start") -> None:
+def arrow(
+    *points: tuple[float, float], label: str = "", at: tuple[float, float] = (0, 0), anchor: str = "start"
+) -> None:
     path = " ".join(f"{'M' if i == 0 else 'L'}{x} {y}" for i, (x, y) in enumerate(points))
     arrows.append(f"<path d='{path}' fill='none' stroke='{INK}' stroke-width='1.5' marker-end='url(#tip)'/>")
     if label:
@@ -64,18 +85,68 @@ def draw() -> str:
 
     # From records to calls.
     band(162, 176, "Ops", "one declaration per operation", "#e6f4ea")
-    box(56, 204, 250, "caller", "a function written for the op:", "checks device and dtype,", "computes, then records", "(else: the general path)", height=118)
-    box(396, 204, 258, "op record", "body over a namespace xp", "rules: derivative per operand", "category, sample inputs,", "documentation", height=118)
-    box(744, 204, 280, "kinds of op", "view: get and put, a lens", "composite: a body over tensors", "in place: compute, commit, rebase", "kernel: a backend's own fast body", mono=False, height=118)
+    box(
+        56,
+        204,
+        250,
+        "caller",
+        "a function written for the op:",
+        "checks device and dtype,",
+        "computes, then records",
+        "(else: the general path)",
+        height=118,
+    )
+    box(
+        396,
+        204,
+        258,
+        "op record",
+        "body over a namespace xp",
+        "rules: derivative per operand",
+        "category, sample inputs,",
+        "documentation",
+        height=118,
+    )
+    box(
+        744,
+        204,
+        280,
+        "kinds of op",
+        "view: get and put, a lens",
+        "composite: a body over tensors",
+        "in place: compute, commit, rebase",
+        "kernel: a backend's own fast body",
+        mono=False,
+        height=118,
+    )
     arrow((396, 263), (306, 263), label="at first use", at=(351, 254), anchor="middle")
 
     # State and graph.
     band(368, 214, "Tensors and the graph", "the same for every backend", "#fdf3dc")
     box(56, 410, 250, "Tensor", "a handle: storage, path, node, grad", height=58)
     box(56, 508, 250, "Storage", "array, device, version", height=58)
-    box(396, 410, 258, "path of lenses", "how a view is reached; a stale view", "is read, and its history made, anew", height=76)
+    box(
+        396,
+        410,
+        258,
+        "path of lenses",
+        "how a view is reached; a stale view",
+        "is read, and its history made, anew",
+        height=76,
+    )
     box(396, 508, 258, "Node", "op, edges, saved values, sequence", height=58)
-    box(744, 410, 280, "engine", "takes nodes in falling sequence,", "frees what it has used, knows", "neither tensors nor backends;", "what arrives at a leaf goes into", "its grad when all is done", height=130)
+    box(
+        744,
+        410,
+        280,
+        "engine",
+        "takes nodes in falling sequence,",
+        "frees what it has used, knows",
+        "neither tensors nor backends;",
+        "what arrives at a leaf goes into",
+        "its grad when all is done",
+        height=130,
+    )
     arrow((181, 468), (181, 508))
     arrow((306, 432), (396, 432), label="view", at=(351, 426), anchor="middle")
     arrow((306, 454), (350, 454), (350, 537), (396, 537), label="history", at=(349, 556), anchor="middle")
@@ -111,7 +182,13 @@ def draw() -> str:
     ):
         box(LEFT + 16 + i * 195, 802, 187, title, f"device {device}", library, height=84)
     box(LEFT + 16 + 4 * 195, 802, 187, "yours", "a class and", "an entry point", height=84, dashed=True)
-    text(LEFT + INNER / 2, 914, "array libraries: arrays, and functions of the array API standard", anchor="middle", fill=MUTED)
+    text(
+        LEFT + INNER / 2,
+        914,
+        "array libraries: arrays, and functions of the array API standard",
+        anchor="middle",
+        fill=MUTED,
+    )
     arrow((525, 730), (525, 760))
 
     tip = f"<marker id='tip' viewBox='0 0 8 8' refX='7' refY='4' markerWidth='8' markerHeight='8' orient='auto'><path d='M0 0 L8 4 L0 8 z' fill='{INK}'/></marker>"

@@ -271,7 +271,11 @@ def test_numpy_functions_record(ag):
 
 def test_numpy_without_counterpart_raises(ag):
     x = ag.ones(2)
-    for call in (lambda: np.add.reduce(x), lambda: np.add(x, 1, out=np.zeros(2)), lambda: np.add(x, 1, where=[True, False])):
+    for call in (
+        lambda: np.add.reduce(x),
+        lambda: np.add(x, 1, out=np.zeros(2)),
+        lambda: np.add(x, 1, where=[True, False]),
+    ):
         with pytest.raises(TypeError, match="is not supported on tensors"):
             call()
 

@@ -113,6 +113,16 @@ def test_the_docstrings_hold(place):
 
 
 def test_the_conformance_checks_take_it_up(place):
-    command = ["-m", "pytest", "-q", "-p", "arraygrad_conformance", "--pyargs", "arraygrad_conformance", "--backend", "cpu"]
+    command = [
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "arraygrad_conformance",
+        "--pyargs",
+        "arraygrad_conformance",
+        "--backend",
+        "cpu",
+    ]
     out = run(place, *command, "-p", "no:cacheprovider", "-k", "harmonic_mean or log_cosh_loss")
     assert re.search(r"\b\d{2,} passed", out), out

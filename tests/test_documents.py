@@ -62,7 +62,11 @@ def test_links_lead_somewhere(page):
 
 def programs() -> list[Path]:
     """The pages of the documentation with Python in them."""
-    return [page for page in PAGES if page.is_relative_to(ROOT / "docs") and page.name not in GUIDES and blocks(page, "python")]
+    return [
+        page
+        for page in PAGES
+        if page.is_relative_to(ROOT / "docs") and page.name not in GUIDES and blocks(page, "python")
+    ]
 
 
 @pytest.mark.parametrize("page", programs(), ids=lambda page: str(page.relative_to(ROOT)))
@@ -87,12 +91,18 @@ def test_the_tests_that_pages_name_exist():
     sources = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("*.py"))
     files = {path.stem for path in (ROOT / "tests").rglob("test_*.py")}
     defined = files | set(re.findall(r"^ *def (test_\w+)", sources, re.MULTILINE))
-    named = {(page.name, name) for page in PAGES for name in re.findall(r"`(test_\w+)`", page.read_text(encoding="utf-8"))}
+    named = {
+        (page.name, name) for page in PAGES for name in re.findall(r"`(test_\w+)`", page.read_text(encoding="utf-8"))
+    }
     assert not sorted((page, name) for page, name in named if name not in defined)
 
 
 def test_every_line_of_the_differences_names_a_test():
     page = ROOT / "docs" / "differences.md"
-    rows = [row for row in page.read_text(encoding="utf-8").splitlines() if row.startswith("| ") and not row.startswith("| What |")]
+    rows = [
+        row
+        for row in page.read_text(encoding="utf-8").splitlines()
+        if row.startswith("| ") and not row.startswith("| What |")
+    ]
     assert len(rows) > 20
     assert not [row for row in rows if not re.search(r"\| `test_\w+` \|$", row)]

@@ -40,4 +40,6 @@ def __getattr__(name: str) -> Any:
     return value
 
 
-_SUBMODULES = frozenset(("autograd", "backend", "cuda", "linalg", "nn", "optim", "random", "serialization", "utils"))
+_SUBMODULES = frozenset(
+    ("autograd", "backend", "cuda", "linalg", "nn", "optim", "random", "serialization", "special", "utils")
+)

@@ -8,6 +8,7 @@ from arraygrad import nn as nn
 from arraygrad import optim as optim
 from arraygrad import random as random
 from arraygrad import serialization as serialization
+from arraygrad import special as special
 from arraygrad import utils as utils
 from arraygrad.functions import *  # noqa: F403
 from arraygrad.serialization import load as load

@@ -6,11 +6,10 @@ Functions of ops are made at first use, by the module's ``__getattr__``.
 from __future__ import annotations
 
 import builtins
-from collections.abc import Callable
 from math import e, inf, nan, pi
 from typing import Any
 
-from arraygrad import dtypes, linalg, views
+from arraygrad import dtypes, views
 from arraygrad.autograd.modes import enable_grad, inference_mode, is_grad_enabled, no_grad, set_grad_enabled
 from arraygrad.backend import Device as device
 from arraygrad.backend import set_default_device
@@ -59,8 +58,8 @@ from arraygrad.dtypes import (
     uint32,
     uint64,
 )
+from arraygrad.faces import function_of, names_of
 from arraygrad.formatting import get_printoptions, set_printoptions
-from arraygrad.op import OPS
 from arraygrad.random import (
     Generator,
     default_generator,
@@ -152,34 +151,11 @@ def allclose(
     return builtins.bool(caller("isclose")(input, other, rtol, atol, equal_nan).all())
 
 
-_OPS: dict[str, str] = {}
-
-
-def _names() -> dict[str, str]:
-    if not _OPS:
-        for op in OPS.values():
-            if "torch" in op.faces:
-                for name in (op.name, *op.aliases):
-                    _OPS[name] = op.name
-                    if op.inplace:
-                        _OPS[name + "_"] = op.name
-    return _OPS
-
-
 def __getattr__(name: str) -> Any:
-    known = _names().get(name)
-    if known is None:
-        if name in VIEWS:
-            function: Callable[..., Any] = getattr(views, name)
-        else:
-            raise AttributeError(f"module 'arraygrad' has no attribute {name!r}")
-    elif name.endswith("_") and known != name:
-        function = getattr(Tensor, name)
-    else:
-        function = caller(known)
+    function = getattr(views, name) if name in VIEWS else function_of("torch", name)
     globals()[name] = function
     return function
 
 
 def __dir__() -> list[str]:
-    return sorted({*__all__, *VIEWS, *_names()})
+    return sorted({*__all__, *VIEWS, *names_of("torch")})

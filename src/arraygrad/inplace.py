@@ -44,7 +44,10 @@ def check_writable(x: Tensor) -> None:
             )
     if x._path is not None or x._layout is not None:
         strides, _ = x._strides_offset()
-        if any(s == 0 and n > 1 for s, n in zip(strides, x.shape, strict=True)):
+        # Also where only one of the repeated elements is left: there is no way to put it back into the base.
+        if any(step.op.put is None for step in x._path or ()) or any(
+            s == 0 and n > 1 for s, n in zip(strides, x.shape, strict=True)
+        ):
             raise RuntimeError(
                 "unsupported operation: more than one element of the written-to tensor refers to a single memory "
                 "location. Please clone() the tensor before performing the operation."

@@ -272,6 +272,8 @@ def expand(input: Tensor, *sizes: int | Sequence[int]) -> Tensor:
                 f"dimension {i}. Target sizes: {list(new)}. Tensor sizes: {list(shape)}"
             )
         full.append(n)
+    if prod(full) == prod(shape):  # nothing is repeated, so the result can be written to
+        return call("view", input, tuple(full))  # type: ignore[no-any-return]
     return call("expand", input, tuple(full))  # type: ignore[no-any-return]
 
 

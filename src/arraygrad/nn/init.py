@@ -10,6 +10,7 @@ import warnings
 from typing import TYPE_CHECKING
 
 import arraygrad.functions as ag
+from arraygrad import linalg
 from arraygrad.autograd import no_grad
 from arraygrad.dtypes import bool_
 from arraygrad.tensor import Tensor
@@ -297,7 +298,7 @@ def orthogonal_(tensor: Tensor, gain: float = 1, generator: Generator | None = N
         rows = tensor.shape[0]
         flat = ag.empty_like(tensor).normal_(0, 1, generator=generator).reshape(rows, -1)
         wide = rows < flat.shape[1]
-        q, r = ag.linalg.qr(flat.T if wide else flat)
+        q, r = linalg.qr(flat.T if wide else flat)
         q = q * ag.diagonal(r).sign()  # makes the factors unique, and so evenly distributed
         tensor.copy_((q.T if wide else q).reshape(tensor.shape))
         return tensor.mul_(gain)

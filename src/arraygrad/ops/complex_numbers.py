@@ -190,3 +190,28 @@ def _angle_input(xp: Any, g: Any, input: Any) -> Any:
 
 angle.rule(input=_angle_input)
 angle.cases(unary(avoid=(0.0,)), case(real(3, low=0.5)), oracle="numpy.angle")
+
+
+@op
+def isreal(xp: Any, input: Array) -> Array:
+    """Whether elements have no imaginary part.
+
+    Parameters
+    ----------
+    input : Tensor
+
+    Returns
+    -------
+    Tensor
+        Of bools.
+
+    Examples
+    --------
+    >>> import arraygrad as ag
+    >>> ag.isreal(ag.tensor([1.0, 2.0]))
+    tensor([True, True])
+    """
+    return xp.imag(input) == 0 if _is_complex(xp, input) else xp.ones_like(input, dtype=xp.bool)
+
+
+isreal.cases(unary(), oracle="numpy.isreal")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from arraygrad.cases import binary, case, real, unary
+from arraygrad.cases import binary, case, integers, real, unary
 from arraygrad.op import Array, op
 from arraygrad.ops._common import conj, kind_of
 
@@ -357,3 +357,60 @@ logaddexp2.rule(
     other=lambda xp, g, input, other: g * xp.sigmoid((other - input) * LN2),
 )
 logaddexp2.cases(binary(), oracle="numpy.logaddexp2")
+
+
+@op(composite=True, inplace=True)
+def ldexp(xp: Any, input: Array, other: Array) -> Array:
+    """``input`` times two to the power `other`.
+
+    Parameters
+    ----------
+    input, other : Tensor
+        Broadcast against one another.
+
+    Returns
+    -------
+    Tensor
+
+    Examples
+    --------
+    >>> import arraygrad as ag
+    >>> ag.ldexp(ag.tensor([1.0]), ag.tensor([3]))
+    tensor([8.])
+    """
+    return input * xp.pow(2.0, other)
+
+
+ldexp.cases(case(real(3, 4), integers(4, low=-3, high=4)), oracle="numpy.ldexp")
+
+
+@op(composite=True)
+def float_power(xp: Any, input: Array, exponent: Array) -> Array:
+    """`input` raised to a power in double precision.
+
+    Parameters
+    ----------
+    input, exponent : Tensor or number
+        Broadcast against one another.
+
+    Returns
+    -------
+    Tensor
+        Of float64, or complex128 if an operand is complex.
+
+    Examples
+    --------
+    >>> import arraygrad as ag
+    >>> ag.float_power(ag.tensor([2, 3]), 2)
+    tensor([4., 9.], dtype=float64)
+    """
+
+    def wide(x: Any) -> Any:
+        if not hasattr(x, "dtype"):
+            return x
+        return xp.astype(x, xp.complex128 if kind_of(xp, x.dtype) == "complex floating" else xp.float64, copy=False)
+
+    return xp.pow(wide(input), wide(exponent))
+
+
+float_power.cases(binary(0.5, 2.0), case(integers(3, low=1), 3), oracle="numpy.float_power")

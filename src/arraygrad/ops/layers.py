@@ -460,3 +460,10 @@ def alpha_dropout(xp: Any, input: Array, p: float = 0.5, training: bool = False)
     scale = ((limit * limit * p + 1) * (1 - p)) ** -0.5
     kept = xp.rand_like(input) >= p
     return xp.where(kept, input, -limit) * scale + scale * limit * p
+
+
+dropout.cases(case(real(3, 4), 0.5, False), case(real(3, 4), 1.0))
+dropout1d.cases(case(real(2, 3, 4), 0.5, False), case(real(2, 3, 4), 1.0))
+dropout2d.cases(case(real(2, 3, 4, 4), 0.5, False), case(real(2, 3, 4, 4), 1.0))
+dropout3d.cases(case(real(2, 3, 2, 2, 2), 0.5, False), case(real(2, 3, 2, 2, 2), 1.0))
+alpha_dropout.cases(case(real(3, 4)), case(real(3, 4), 1.0, True))

@@ -219,3 +219,54 @@ def _xlogy_input(xp: Any, g: Any, input: Any, other: Any) -> Any:
 
 xlogy.rule(input=_xlogy_input, other=lambda xp, g, input, other: g * (input / other))
 xlogy.cases(binary(0.5, 2.0))
+
+
+@op(category="same", inplace=True, broadcasts=True)
+def heaviside(xp: Any, input: Array, values: Array) -> Array:
+    """The step function: 0 below zero, 1 above, and `values` at zero. It has no derivative.
+
+    Parameters
+    ----------
+    input, values : Tensor
+        Of one dtype, broadcast against one another.
+
+    Returns
+    -------
+    Tensor
+
+    Examples
+    --------
+    >>> import arraygrad as ag
+    >>> ag.heaviside(ag.tensor([-1.0, 0.0, 2.0]), ag.tensor([0.5]))
+    tensor([0.0000, 0.5000, 1.0000])
+    """
+    step = xp.astype(input > 0, input.dtype)
+    return xp.where(xp.isnan(input), input, xp.where(input == 0, values, step))
+
+
+heaviside.cases(binary(avoid=(0.0,)), oracle="numpy.heaviside")
+
+
+@op(standard="nextafter", category="arith", inplace=True, broadcasts=True)
+def nextafter(xp: Any, input: Array, other: Array) -> Array:
+    """The next floating point number after `input` in the direction of `other`.
+
+    Parameters
+    ----------
+    input, other : Tensor
+        Floating point, broadcast against one another.
+
+    Returns
+    -------
+    Tensor
+
+    Examples
+    --------
+    >>> import arraygrad as ag
+    >>> ag.nextafter(ag.tensor([1.0]), ag.tensor([2.0])) > 1
+    tensor([True])
+    """
+    return xp.nextafter(input, other)
+
+
+nextafter.cases(binary(), oracle="numpy.nextafter")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import arraygrad.functions as ag
+from arraygrad import linalg
 from arraygrad.autograd import no_grad
 from arraygrad.tensor import Tensor
 
@@ -49,8 +50,8 @@ def get_total_norm(
         return ag.tensor(0.0)
     with no_grad():
         device = tensors[0].device
-        norms = [ag.linalg.vector_norm(tensor, norm_type).to(device) for tensor in tensors]
-        total = ag.linalg.vector_norm(ag.stack(norms), norm_type)
+        norms = [linalg.vector_norm(tensor, norm_type).to(device) for tensor in tensors]
+        total = linalg.vector_norm(ag.stack(norms), norm_type)
         if error_if_nonfinite and not total.isfinite():
             raise RuntimeError(
                 f"The total norm of order {norm_type} for gradients from `parameters` is non-finite, so it cannot be "

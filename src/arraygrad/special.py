@@ -1,0 +1,16 @@
+"""Special functions, under the names of PyTorch's ``torch.special``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from arraygrad.faces import function_of, names_of
+
+
+def __getattr__(name: str) -> Any:
+    function = globals()[name] = function_of("special", name)
+    return function
+
+
+def __dir__() -> list[str]:
+    return sorted(names_of("special"))
