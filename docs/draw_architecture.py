@@ -27,10 +27,8 @@ def text(
     anchor: str = "start",
     fill: str = INK,
 ) -> None:
-    weight = " font-weight='700'" if bold else ""
-    parts.append(
-        f"<text x='{x}' y='{y}' {MONO if mono else SANS} font-size='{size}' fill='{fill}' text-anchor='{anchor}'{weight}>{escape(words)}</text>"
-    )
+    style = f"{MONO if mono else SANS} font-size='{size}' fill='{fill}'" + (" font-weight='700'" if bold else "")
+    parts.append(f"<text x='{x}' y='{y}' {style} text-anchor='{anchor}'>{escape(words)}</text>")
 
 
 def band(y: float, height: float, title: str, note: str, fill: str) -> None:
@@ -74,7 +72,7 @@ def draw() -> str:
     band(20, 112, "Faces", "PyTorch's names", "#e3eefb")
     for i, (title, words) in enumerate(
         (
-            ("arraygrad", "functions and methods"),
+            ("arraygrad", "functions, methods, linalg"),
             ("arraygrad.nn", "modules, functional"),
             ("arraygrad.optim", "rules, schedules"),
             ("arraygrad.utils", "data, tensorboard"),
@@ -191,11 +189,13 @@ def draw() -> str:
     )
     arrow((525, 730), (525, 760))
 
-    tip = f"<marker id='tip' viewBox='0 0 8 8' refX='7' refY='4' markerWidth='8' markerHeight='8' orient='auto'><path d='M0 0 L8 4 L0 8 z' fill='{INK}'/></marker>"
+    head = f"<path d='M0 0 L8 4 L0 8 z' fill='{INK}'/>"
+    tip = "<marker id='tip' viewBox='0 0 8 8' refX='7' refY='4' markerWidth='8' markerHeight='8' orient='auto'>"
+    size = f"viewBox='0 0 {WIDTH} {HEIGHT}' width='{WIDTH}' height='{HEIGHT}'"
     return "\n".join(
         [
-            f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {WIDTH} {HEIGHT}' width='{WIDTH}' height='{HEIGHT}' role='img' aria-label='The layers of arraygrad'>",
-            f"<defs>{tip}</defs>",
+            f"<svg xmlns='http://www.w3.org/2000/svg' {size} role='img' aria-label='The layers of arraygrad'>",
+            f"<defs>{tip}{head}</marker></defs>",
             f"<rect width='{WIDTH}' height='{HEIGHT}' rx='12' fill='#ffffff'/>",
             *parts,
             *arrows,

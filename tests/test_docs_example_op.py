@@ -1,4 +1,4 @@
-"""The guide to adding an op, followed to the letter: its files are put into a copy of the package, and nothing else is."""
+"""The guide to adding an op, followed to the letter: its files are put into a copy of the package."""
 
 from __future__ import annotations
 

@@ -106,3 +106,12 @@ def test_every_line_of_the_differences_names_a_test():
     ]
     assert len(rows) > 20
     assert not [row for row in rows if not re.search(r"\| `test_\w+` \|$", row)]
+
+
+def test_the_picture_is_the_one_that_its_script_draws(tmp_path):
+    docs = ROOT / "docs"
+    script = tmp_path / "draw_architecture.py"
+    script.write_text((docs / "draw_architecture.py").read_text(encoding="utf-8"), encoding="utf-8")
+    subprocess.run([sys.executable, script], check=True)
+    drawn = (tmp_path / "architecture.svg").read_text(encoding="utf-8")
+    assert drawn == (docs / "architecture.svg").read_text(encoding="utf-8")

@@ -1,7 +1,7 @@
 """The measurements quoted on the pages beside this file.
 
-``python docs/decisions/measure.py`` takes all of them, ``python docs/decisions/measure.py 0002 0004`` some. Every time is the
-smallest of several repetitions, which is the one that other work on the machine has disturbed least.
+``python docs/decisions/measure.py`` takes all of them, with numbers of pages such as ``0002 0004`` some. Every time is
+the smallest of several repetitions, which is the one that other work on the machine has disturbed least.
 """
 
 from __future__ import annotations
@@ -19,9 +19,10 @@ from typing import Any
 for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_variable, "1")
 
-import numpy as np
+# The libraries read the variables when they are loaded.
+import numpy as np  # noqa: E402
 
-import arraygrad as ag
+import arraygrad as ag  # noqa: E402
 
 
 def best(function: Callable[[], Any], seconds: float = 0.2, repeat: int = 9) -> float:
@@ -104,7 +105,7 @@ def walk_by_counting(root: Any, g: Any, mode: Any) -> dict[int, Any]:
 
 
 def chain(length: int) -> Any:
-    x = y = ag.rand(4, requires_grad=True)
+    y = ag.rand(4, requires_grad=True)
     for _ in range(length):
         y = y * 1.000001
     return y, length
@@ -177,7 +178,7 @@ def random() -> None:
 
     n = 1_000_000
     words = n // 2
-    philox, pcg = np.random.Philox(key=0), np.random.PCG64(0)
+    pcg = np.random.PCG64(0)
     cpu, jax_device = ag.device("cpu"), ag.device("jax")
 
     def each(what: str, function: Callable[[], Any]) -> None:

@@ -1,6 +1,7 @@
 """Faces: public modules whose functions are made from the op records at first use.
 
-A record lists the faces that its name appears in; a module that is a face delegates its ``__getattr__`` and ``__dir__`` here.
+A record lists the faces that its name appears in; a module that is a face delegates its ``__getattr__`` and ``__dir__``
+here.
 """
 
 from __future__ import annotations

@@ -193,6 +193,7 @@ __all__ = [
     "conv_transpose3d",
     "copysign",
     "copysign_",
+    "corrcoef",
     "cos",
     "cos_",
     "cosh",
@@ -200,11 +201,15 @@ __all__ = [
     "cosine_embedding_loss",
     "cosine_similarity",
     "count_nonzero",
+    "cov",
     "cross",
+    "cummax",
+    "cummin",
     "cumprod",
     "cumprod_",
     "cumsum",
     "cumsum_",
+    "cumulative_trapezoid",
     "default_generator",
     "deg2rad",
     "deg2rad_",
@@ -260,6 +265,7 @@ __all__ = [
     "float16",
     "float32",
     "float64",
+    "float_power",
     "floor",
     "floor_",
     "floor_divide",
@@ -290,7 +296,10 @@ __all__ = [
     "gt",
     "gt_",
     "half",
+    "heaviside",
+    "heaviside_",
     "hinge_embedding_loss",
+    "histc",
     "hstack",
     "hypot",
     "hypot_",
@@ -326,9 +335,12 @@ __all__ = [
     "isnan",
     "isneginf",
     "isposinf",
+    "isreal",
     "kron",
     "kthvalue",
     "layer_norm",
+    "ldexp",
+    "ldexp_",
     "le",
     "le_",
     "lerp",
@@ -388,6 +400,7 @@ __all__ = [
     "minimum",
     "minimum_",
     "mm",
+    "mode",
     "movedim",
     "msort",
     "mul",
@@ -403,6 +416,7 @@ __all__ = [
     "nan_to_num_",
     "nanmean",
     "nanmedian",
+    "nanquantile",
     "nansum",
     "narrow",
     "ne",
@@ -411,6 +425,8 @@ __all__ = [
     "neg_",
     "negative",
     "negative_",
+    "nextafter",
+    "nextafter_",
     "no_grad",
     "nonzero",
     "norm",
@@ -432,6 +448,7 @@ __all__ = [
     "prelu",
     "prod",
     "promote_types",
+    "quantile",
     "rad2deg",
     "rad2deg_",
     "rand",
@@ -522,6 +539,8 @@ __all__ = [
     "topk",
     "trace",
     "transpose",
+    "trapezoid",
+    "trapz",
     "tril",
     "tril_",
     "triplet_margin_loss",
@@ -1067,6 +1086,9 @@ def copysign(input: Tensor | _Number, other: Tensor | _Number) -> Tensor:
 def copysign_(input: Tensor, other: Tensor | _Number) -> Tensor:
     """In-place form of `copysign`: writes the result into the tensor and returns it."""
 
+def corrcoef(input: Tensor | _Number) -> Tensor:
+    """Correlation coefficients of variables in rows, observed in columns."""
+
 def cos(input: Tensor | _Number) -> Tensor:
     """Cosine."""
 
@@ -1108,6 +1130,15 @@ def count_nonzero(
 ) -> Tensor:
     """Number of elements other than zero."""
 
+def cov(
+    input: Tensor | _Number,
+    *,
+    correction: _int = 1,
+    fweights: Tensor | _Number | None = None,
+    aweights: Tensor | _Number | None = None,
+) -> Tensor:
+    """Covariance matrix of variables in rows, observed in columns."""
+
 def cross(
     input: Tensor | _Number,
     other: Tensor | _Number,
@@ -1116,6 +1147,22 @@ def cross(
     axis: _int | None = ...,
 ) -> Tensor:
     """Cross product of the vectors along a dimension of size 3; other dimensions broadcast."""
+
+@overload
+def cummax(input: Tensor | _Number, dim: _int) -> _ValuesIndices:
+    """Largest elements so far along a dimension, and their indices."""
+
+@overload
+def cummax(input: Tensor | _Number, *, axis: _int) -> _ValuesIndices:
+    """Largest elements so far along a dimension, and their indices."""
+
+@overload
+def cummin(input: Tensor | _Number, dim: _int) -> _ValuesIndices:
+    """Smallest elements so far along a dimension, and their indices."""
+
+@overload
+def cummin(input: Tensor | _Number, *, axis: _int) -> _ValuesIndices:
+    """Smallest elements so far along a dimension, and their indices."""
 
 @overload
 def cumprod(input: Tensor | _Number, dim: _int, *, dtype: DType | None = None) -> Tensor:
@@ -1148,6 +1195,16 @@ def cumsum_(input: Tensor, dim: _int, *, dtype: DType | None = None) -> Tensor:
 @overload
 def cumsum_(input: Tensor, *, axis: _int, dtype: DType | None = None) -> Tensor:
     """In-place form of `cumsum`: writes the result into the tensor and returns it."""
+
+def cumulative_trapezoid(
+    y: Tensor | _Number,
+    x: Tensor | _Number | None = None,
+    *,
+    dx: _float | None = None,
+    dim: _int = -1,
+    axis: _int = ...,
+) -> Tensor:
+    """Running integral along a dimension by the trapezoidal rule, one element shorter than `y`."""
 
 default_generator: Generator
 
@@ -1291,6 +1348,9 @@ float32: DType
 
 float64: DType
 
+def float_power(input: Tensor | _Number, exponent: Tensor | _Number) -> Tensor:
+    """`input` raised to a power in double precision."""
+
 def floor(input: Tensor | _Number) -> Tensor:
     """The largest integer not above each element."""
 
@@ -1367,6 +1427,12 @@ def gt_(input: Tensor, other: Tensor | _Number) -> Tensor:
 
 half: DType
 
+def heaviside(input: Tensor | _Number, values: Tensor | _Number) -> Tensor:
+    """The step function: 0 below zero, 1 above, and `values` at zero. It has no derivative."""
+
+def heaviside_(input: Tensor, values: Tensor | _Number) -> Tensor:
+    """In-place form of `heaviside`: writes the result into the tensor and returns it."""
+
 def hinge_embedding_loss(
     input: Tensor | _Number,
     target: Tensor | _Number,
@@ -1376,6 +1442,9 @@ def hinge_embedding_loss(
     reduction: str = "mean",
 ) -> Tensor:
     """Distances where the target is 1, and what is missing to a margin where it is -1."""
+
+def histc(input: Tensor, bins: _int = 100, min: _float = 0, max: _float = 0) -> Tensor:
+    """Number of elements in each of equally wide bins."""
 
 def hstack(tensors: Tensor | Sequence[Tensor]) -> Tensor:
     """Tensors joined along the second dimension, vectors along the first."""
@@ -1534,6 +1603,9 @@ def isneginf(input: Tensor | _Number) -> Tensor:
 def isposinf(input: Tensor | _Number) -> Tensor:
     """Whether elements are plus infinity."""
 
+def isreal(input: Tensor | _Number) -> Tensor:
+    """Whether elements have no imaginary part."""
+
 def kron(input: Tensor | _Number, other: Tensor | _Number) -> Tensor:
     """Kronecker product."""
 
@@ -1556,6 +1628,12 @@ def layer_norm(
     eps: _float = 1e-05,
 ) -> Tensor:
     """Each sample normalized over its last dimensions."""
+
+def ldexp(input: Tensor | _Number, other: Tensor | _Number) -> Tensor:
+    """``input`` times two to the power `other`."""
+
+def ldexp_(input: Tensor, other: Tensor | _Number) -> Tensor:
+    """In-place form of `ldexp`: writes the result into the tensor and returns it."""
 
 def le(input: Tensor | _Number, other: Tensor | _Number) -> Tensor:
     """Whether `input` is less than or equal to `other`."""
@@ -1805,6 +1883,16 @@ def minimum_(input: Tensor, other: Tensor | _Number) -> Tensor:
 def mm(input: Tensor | _Number, mat2: Tensor | _Number) -> Tensor:
     """Product of two matrices, without broadcasting."""
 
+def mode(
+    input: Tensor | _Number,
+    dim: _int = -1,
+    keepdim: _bool = False,
+    *,
+    axis: _int = ...,
+    keepdims: _bool = ...,
+) -> _ValuesIndices:
+    """The most frequent element along a dimension, the smallest of several."""
+
 def msort(input: Tensor | _Number) -> Tensor:
     """Elements in order along the first dimension."""
 
@@ -1868,6 +1956,18 @@ def nanmedian(
 ) -> Any:
     """The middle of the elements that are not NaN, the lower one of two."""
 
+def nanquantile(
+    input: Tensor | _Number,
+    q: Tensor | _Number,
+    dim: _int | None = None,
+    keepdim: _bool = False,
+    *,
+    interpolation: str = "linear",
+    axis: _int | None = ...,
+    keepdims: _bool = ...,
+) -> Tensor:
+    """Values below which given fractions of the elements that are not NaN lie."""
+
 def nansum(
     input: Tensor | _Number,
     dim: _int | Sequence[_int] | None = None,
@@ -1896,6 +1996,12 @@ def negative(input: Tensor | _Number) -> Tensor:
 
 def negative_(input: Tensor) -> Tensor:
     """In-place form of `neg`: writes the result into the tensor and returns it."""
+
+def nextafter(input: Tensor | _Number, other: Tensor | _Number) -> Tensor:
+    """The next floating point number after `input` in the direction of `other`."""
+
+def nextafter_(input: Tensor, other: Tensor | _Number) -> Tensor:
+    """In-place form of `nextafter`: writes the result into the tensor and returns it."""
 
 @overload
 def nonzero(input: Tensor, *, as_tuple: Literal[False] = False) -> Tensor:
@@ -1970,6 +2076,18 @@ def prod(
     keepdims: _bool = ...,
 ) -> Tensor:
     """Product of elements; the derivative is right where elements are zero."""
+
+def quantile(
+    input: Tensor | _Number,
+    q: Tensor | _Number,
+    dim: _int | None = None,
+    keepdim: _bool = False,
+    *,
+    interpolation: str = "linear",
+    axis: _int | None = ...,
+    keepdims: _bool = ...,
+) -> Tensor:
+    """Values below which given fractions of the elements lie, NaN if there is one."""
 
 def rad2deg(input: Tensor | _Number) -> Tensor:
     """Radians as degrees."""
@@ -2293,6 +2411,26 @@ def topk(
 
 def trace(input: Tensor | _Number) -> Tensor:
     """Sum of the main diagonal of a matrix."""
+
+def trapezoid(
+    y: Tensor | _Number,
+    x: Tensor | _Number | None = None,
+    *,
+    dx: _float | None = None,
+    dim: _int = -1,
+    axis: _int = ...,
+) -> Tensor:
+    """Integral along a dimension by the trapezoidal rule."""
+
+def trapz(
+    y: Tensor | _Number,
+    x: Tensor | _Number | None = None,
+    *,
+    dx: _float | None = None,
+    dim: _int = -1,
+    axis: _int = ...,
+) -> Tensor:
+    """Integral along a dimension by the trapezoidal rule."""
 
 def tril(input: Tensor | _Number, diagonal: _int = 0) -> Tensor:
     """The lower triangle of each matrix, zero elsewhere."""

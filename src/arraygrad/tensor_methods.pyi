@@ -476,6 +476,9 @@ class TensorMethods:
     def copysign_(self, other: Tensor | _Number) -> Self:
         """In-place form of `copysign`."""
 
+    def corrcoef(self) -> Tensor:
+        """Correlation coefficients of variables in rows, observed in columns."""
+
     def cos(self) -> Tensor:
         """Cosine."""
 
@@ -496,6 +499,15 @@ class TensorMethods:
     ) -> Tensor:
         """Number of elements other than zero."""
 
+    def cov(
+        self,
+        *,
+        correction: _int = 1,
+        fweights: Tensor | _Number | None = None,
+        aweights: Tensor | _Number | None = None,
+    ) -> Tensor:
+        """Covariance matrix of variables in rows, observed in columns."""
+
     def cpu(self) -> Tensor:
         """The tensor on ``"cpu"``."""
 
@@ -504,6 +516,22 @@ class TensorMethods:
 
     def cuda(self, device: Any = None) -> Tensor:
         """The tensor on a CUDA device."""
+
+    @overload
+    def cummax(self, dim: _int) -> _ValuesIndices:
+        """Largest elements so far along a dimension, and their indices."""
+
+    @overload
+    def cummax(self, *, axis: _int) -> _ValuesIndices:
+        """Largest elements so far along a dimension, and their indices."""
+
+    @overload
+    def cummin(self, dim: _int) -> _ValuesIndices:
+        """Smallest elements so far along a dimension, and their indices."""
+
+    @overload
+    def cummin(self, *, axis: _int) -> _ValuesIndices:
+        """Smallest elements so far along a dimension, and their indices."""
 
     @overload
     def cumprod(self, dim: _int, *, dtype: DType | None = None) -> Tensor:
@@ -696,6 +724,9 @@ class TensorMethods:
     def float(self, memory_format: Any = None) -> Tensor:
         """The tensor as float32; itself if it is."""
 
+    def float_power(self, exponent: Tensor | _Number) -> Tensor:
+        """`input` raised to a power in double precision."""
+
     def floor(self) -> Tensor:
         """The largest integer not above each element."""
 
@@ -777,6 +808,15 @@ class TensorMethods:
 
     def hardtanh_(self, min_val: _float = -1.0, max_val: _float = 1.0) -> Self:
         """In-place form of `hardtanh`."""
+
+    def heaviside(self, values: Tensor | _Number) -> Tensor:
+        """The step function: 0 below zero, 1 above, and `values` at zero. It has no derivative."""
+
+    def heaviside_(self, values: Tensor | _Number) -> Self:
+        """In-place form of `heaviside`."""
+
+    def histc(self, bins: _int = 100, min: _float = 0, max: _float = 0) -> Tensor:
+        """Number of elements in each of equally wide bins."""
 
     def hypot(self, other: Tensor | _Number) -> Tensor:
         """Length of the hypotenuse, ``sqrt(input ** 2 + other ** 2)``, without overflow on the way."""
@@ -892,6 +932,9 @@ class TensorMethods:
     def isposinf(self) -> Tensor:
         """Whether elements are plus infinity."""
 
+    def isreal(self) -> Tensor:
+        """Whether elements have no imaginary part."""
+
     def item(self) -> Any:
         """The only element as a Python number."""
 
@@ -910,6 +953,12 @@ class TensorMethods:
         keepdims: _bool = ...,
     ) -> _ValuesIndices:
         """The `k`-th smallest element along a dimension, counted from 1."""
+
+    def ldexp(self, other: Tensor | _Number) -> Tensor:
+        """``input`` times two to the power `other`."""
+
+    def ldexp_(self, other: Tensor | _Number) -> Self:
+        """In-place form of `ldexp`."""
 
     def le(self, other: Tensor | _Number) -> Tensor:
         """Whether `input` is less than or equal to `other`."""
@@ -1120,6 +1169,16 @@ class TensorMethods:
     def mm(self, mat2: Tensor | _Number) -> Tensor:
         """Product of two matrices, without broadcasting."""
 
+    def mode(
+        self,
+        dim: _int = -1,
+        keepdim: _bool = False,
+        *,
+        axis: _int = ...,
+        keepdims: _bool = ...,
+    ) -> _ValuesIndices:
+        """The most frequent element along a dimension, the smallest of several."""
+
     def movedim(self, source: _int | Sequence[_int], destination: _int | Sequence[_int]) -> Tensor:
         """Move dimensions to new places; the others keep their order."""
 
@@ -1192,6 +1251,18 @@ class TensorMethods:
         keepdims: _bool = ...,
     ) -> Any:
         """The middle of the elements that are not NaN, the lower one of two."""
+
+    def nanquantile(
+        self,
+        q: Tensor | _Number,
+        dim: _int | None = None,
+        keepdim: _bool = False,
+        *,
+        interpolation: str = "linear",
+        axis: _int | None = ...,
+        keepdims: _bool = ...,
+    ) -> Tensor:
+        """Values below which given fractions of the elements that are not NaN lie."""
 
     def nansum(
         self,
@@ -1273,6 +1344,12 @@ class TensorMethods:
     ) -> Tensor:
         """As `arraygrad.zeros`, in this tensor's dtype and device."""
 
+    def nextafter(self, other: Tensor | _Number) -> Tensor:
+        """The next floating point number after `input` in the direction of `other`."""
+
+    def nextafter_(self, other: Tensor | _Number) -> Self:
+        """In-place form of `nextafter`."""
+
     @overload
     def nonzero(self, *, as_tuple: Literal[False] = False) -> Tensor:
         """The indices of all elements that are not zero."""
@@ -1338,6 +1415,18 @@ class TensorMethods:
         keepdims: _bool = ...,
     ) -> Tensor:
         """Product of elements; the derivative is right where elements are zero."""
+
+    def quantile(
+        self,
+        q: Tensor | _Number,
+        dim: _int | None = None,
+        keepdim: _bool = False,
+        *,
+        interpolation: str = "linear",
+        axis: _int | None = ...,
+        keepdims: _bool = ...,
+    ) -> Tensor:
+        """Values below which given fractions of the elements lie, NaN if there is one."""
 
     def rad2deg(self) -> Tensor:
         """Radians as degrees."""

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 import arraygrad as ag
+from arraygrad.creation import run as scoped_run
 from arraygrad.philox import random_bits
 from arraygrad_conformance.calls import host
 
@@ -28,7 +29,7 @@ DRAWS = {
 def test_random_bits(device, width):
     place = ag.device(device)
     for n, counter in ((0, 0), (1, 0), (10, 3), (513, 2**33)):
-        words = place.backend.random_bits(place.native, (2**63 + 5, 77), counter, n, width=width)
+        words = scoped_run(place, place.backend.random_bits, place.native, (2**63 + 5, 77), counter, n, width=width)
         expected = random_bits(np, (2**63 + 5, 77), counter, n, width=width)
         found = np.array(place.backend.to_host(words))
         assert found.dtype == expected.dtype

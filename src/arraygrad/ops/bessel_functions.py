@@ -195,7 +195,7 @@ def entr(xp: Any, input: Array) -> Array:
     """
     negative = input < 0
     safe = xp.where(negative, 1, input)
-    return xp.where(negative, -math.inf, -xp.xlogy(safe, safe))
+    return xp.where(negative, -math.inf, xp.xlogy(-safe, safe))
 
 
 entr.cases(unary(0.2, 2.0))

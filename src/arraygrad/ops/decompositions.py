@@ -42,7 +42,8 @@ def solve(xp: Any, A: Array, B: Array) -> Array:
     """
     if A.ndim != 2 or A.shape[0] != A.shape[1] or B.ndim not in (1, 2) or B.shape[0] != A.shape[0]:
         raise RuntimeError(
-            f"linalg.solve: A must be a square matrix (n, n) and B (n,) or (n, k), got {list(A.shape)} and {list(B.shape)}"
+            f"linalg.solve: A must be a square matrix (n, n) and B (n,) or (n, k), got {list(A.shape)} and "
+            f"{list(B.shape)}"
         )
     try:
         return xp.linalg.solve(A, B)

@@ -279,7 +279,7 @@ def ndtri(xp: Any, input: Array) -> Array:
     tensor([0.0000, 1.9600])
     """
     require_floating(xp, input, "ndtri")
-    upper = input > 0.5
+    upper = input >= 0.5
     rest = 2 * xp.where(upper, 1 - input, input)
     y = _inverse(xp, 1 - rest, rest) / ROOT_HALF
     return xp.where(upper, y, -y)

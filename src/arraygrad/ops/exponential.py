@@ -402,7 +402,7 @@ def float_power(xp: Any, input: Array, exponent: Array) -> Array:
     --------
     >>> import arraygrad as ag
     >>> ag.float_power(ag.tensor([2, 3]), 2)
-    tensor([4., 9.], dtype=float64)
+    tensor([4., 9.], dtype=arraygrad.float64)
     """
 
     def wide(x: Any) -> Any:

@@ -144,10 +144,8 @@ def norm(
     >>> ag.norm(ag.tensor([3.0, 4.0]))
     tensor(5.)
     """
-    if p == "nuc":
-        return xp.matrix_norm(input, "nuc", (-2, -1) if dim is None else dim, keepdim, dtype=dtype)
     if isinstance(p, str) and p != "fro":
-        raise RuntimeError(f"norm(): p must be a number, 'fro' or 'nuc', got {p!r}")
+        raise RuntimeError(f"norm(): p must be a number or 'fro', got {p!r}")
     return xp.vector_norm(input, 2 if p is None or isinstance(p, str) else p, dim, keepdim, dtype=dtype)
 
 
