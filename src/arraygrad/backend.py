@@ -11,7 +11,7 @@ import importlib
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from contextvars import ContextVar, Token
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from arraygrad.dtypes import DTYPES, DType
@@ -346,7 +346,6 @@ class Device:
     scope: Callable[[], AbstractContextManager[Any]] | None
     impls: dict[str, Callable[..., Any]]
     into: Mapping[str, Callable[..., Any]]
-    _tokens: list[Token[Device | None]]
     _text: str
 
     def __new__(cls, spec: str | Device, index: int | None = None) -> Device:
@@ -376,7 +375,7 @@ class Device:
             self.mutable, self.array_type = backend.mutable, backend.array_type
             self.scope = backend.scope(native)
             self.into = backend.into if backend.mutable and self.scope is None else {}
-            self.impls, self._tokens, self._text = {}, [], canonical
+            self.impls, self._text = {}, canonical
             self._raw, self._dtypes = {}, {}
             for dtype in DTYPES.values():
                 raw = getattr(backend.xp, dtype.name, None)
@@ -428,11 +427,12 @@ class Device:
             raise TypeError(f"{dtype!r} is not supported on device '{self}': {self.backend.name} lacks it") from None
 
     def __enter__(self) -> Device:
-        self._tokens.append(_default.set(self))
+        _default.set((self, _default.get()))
         return self
 
     def __exit__(self, *exc: object) -> None:
-        _default.reset(self._tokens.pop())
+        entered = _default.get()
+        _default.set(entered and entered[1])
 
     def __str__(self) -> str:
         return self._text
@@ -448,7 +448,9 @@ class Device:
         return Device, (self._text,)
 
 
-_default: ContextVar[Device | None] = ContextVar("arraygrad_default_device", default=None)
+#: The default device and, inside a ``with`` block, what was there before it: in the context, not on the device, so that
+#: threads which enter the same device do not meet.
+_default: ContextVar[tuple[Device, Any] | None] = ContextVar("arraygrad_default_device", default=None)
 
 
 def default_device() -> Device:
@@ -457,8 +459,8 @@ def default_device() -> Device:
     It is the innermost ``with device(...)`` block's, else the one of `set_default_device`, else that of the environment
     variable ``ARRAYGRAD_DEVICE``, else ``"cpu"``.
     """
-    device = _default.get()
-    return device if device is not None else _process_default()
+    chosen = _default.get()
+    return chosen[0] if chosen is not None else _process_default()
 
 
 _process: list[Device] = []
@@ -482,7 +484,7 @@ def set_default_device(device: str | Device | None) -> None:
     >>> ag.zeros(1).device
     device(type='cpu')
     """
-    _default.set(None if device is None else Device(device))
+    _default.set(None if device is None else (Device(device), None))
 
 
 def device_of(array: RawArray) -> Device:

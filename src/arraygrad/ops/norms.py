@@ -114,14 +114,14 @@ vector_norm.cases(
 def norm(
     xp: Any, input: Array, p: float | str | None = "fro", dim: Dims = None, keepdim: bool = False, *, dtype: Any = None
 ) -> Array:
-    """Norm of vectors; of matrices for ``p="nuc"``.
+    """Norm of vectors.
 
     Parameters
     ----------
     input : Tensor
         Floating point or complex.
-    p : float or {"fro", "nuc"}
-        Order of the norm; ``"fro"`` is 2, ``"nuc"`` the sum of singular values.
+    p : float or "fro"
+        Order of the norm; ``"fro"`` is 2.
     dim : int or tuple of int, optional
         Dimensions to reduce; all if not given.
     keepdim : bool
