@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from arraygrad import caller_source
+
 WIDTH = 120
 #: NumPy's words for arguments.
-SYNONYMS = {"dim": "axis", "keepdim": "keepdims"}
+SYNONYMS = {name: synonym for synonym, name in caller_source.SYNONYMS.items()}
 
 
 # -- signatures --------------------------------------------------------------------------------------------------

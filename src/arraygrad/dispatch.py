@@ -8,6 +8,7 @@ order and records the same nodes.
 
 from __future__ import annotations
 
+import linecache
 from collections import namedtuple
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
@@ -17,7 +18,8 @@ import numpy as np
 from arraygrad import backend as backends
 from arraygrad.autograd.modes import grad_enabled
 from arraygrad.backend import Device
-from arraygrad.dtypes import DType, bool_, get_default_dtype, int64, result_dtype, scalar_dtype
+from arraygrad.caller_source import MISSING, SYNONYMS, caller_source
+from arraygrad.dtypes import DType, get_default_dtype, int64, result_dtype, scalar_dtype
 from arraygrad.graph import Node, Output, next_sequence
 from arraygrad.lens import Step
 from arraygrad.namespace import implementation, scoped
@@ -29,9 +31,6 @@ __all__ = ["apply", "call", "coerce", "make_caller"]
 
 #: Numbers that stand beside tensors as they are; a bool first becomes a number of the tensor's category.
 SCALARS = frozenset((int, float, complex))
-#: The standard's (and NumPy's) words for parameters that PyTorch calls otherwise.
-SYNONYMS = {"axis": "dim", "keepdims": "keepdim", "k": "diagonal"}
-MISSING: Any = object()
 _new = object.__new__
 
 
@@ -461,9 +460,10 @@ def make_caller(op: Op) -> Callable[..., Any]:
     if op.variadic or op.outputs:
         return _make_general(op)
     scope = {**_RUNTIME, "OP": op, "PLAIN": op.name + "!", "NAME": op.name}
-    source = _caller_source(op, scope)
-    exec(compile(source, f"<arraygrad op {op.name}>", "exec"), scope)
-    return _dress(scope[_identifier(op)], op)
+    source, place = caller_source(op, scope), f"<arraygrad op {op.name}>"
+    exec(compile(source, place, "exec"), scope)
+    linecache.cache[place] = (len(source), None, source.splitlines(keepends=True), place)  # for tracebacks
+    return _dress(scope["call"], op)
 
 
 def _dress(function: Any, op: Op) -> Callable[..., Any]:
@@ -496,203 +496,6 @@ def _make_composite(op: Op) -> Callable[..., Any]:
     return _dress(function, op)
 
 
-def _identifier(op: Op) -> str:
-    return f"op_{op.name}"
-
-
-def _caller_source(op: Op, scope: dict[str, Any]) -> str:
-    """Source of the specialised caller. Locals: per operand i the storage ``s<i>``, raw array ``a<i>`` and flag
-    ``t<i>``.
-    """
-    arrays = [n for n, kind in op.operands.items() if kind == "array"]
-    indices = [n for n, kind in op.operands.items() if kind == "index"]
-    operands = arrays + indices
-    number = {n: i for i, n in enumerate(operands)}
-    optional = {n for n in operands if n in op.defaults}
-    scalars = len(arrays) > 1 and op.category != "same"
-
-    signature = []
-    for i, name in enumerate(op.names):
-        if i == op.positional:
-            signature.append("*")
-        if name in op.defaults:
-            scope[f"default_{name}"] = op.defaults[name]
-            signature.append(f"{name}=default_{name}")
-        else:
-            signature.append(name)
-    synonyms = {s: n for s, n in SYNONYMS.items() if n in op.names and s not in op.names}
-    if synonyms:
-        if op.positional >= len(op.names):
-            signature.append("*")
-        signature += [f"{s}=MISSING" for s in synonyms]
-        for n in synonyms.values():
-            if n not in op.defaults:
-                signature[signature.index(n)] = f"{n}=MISSING"
-        # parameters after one that became optional need a default too
-        seen_default = False
-        for k, text in enumerate(signature):
-            if text == "*":
-                break
-            seen_default = seen_default or "=" in text
-            if seen_default and "=" not in text:
-                signature[k] = f"{text}=MISSING"
-
-    positional = "".join(f"{n}, " for n in op.names[: op.positional])
-    keywords = ", ".join(f"{n!r}: {n}" for n in op.names[op.positional :])
-    slow = f"return apply(OP, ({positional}), {{{keywords}}})"
-    L = [f"def {_identifier(op)}({', '.join(signature)}):"]
-    for s, n in synonyms.items():
-        L.append(f"    if {s} is not MISSING: {n} = {s}")
-        if n not in op.defaults:
-            L.append(f"    if {n} is MISSING: raise TypeError(NAME + \"() missing required argument '{n}'\")")
-    L.append("    try:")
-    for name in operands:
-        i = number[name]
-        plain = []
-        if name in optional:
-            plain.append(f"{name} is None")
-        if scalars and name in arrays:
-            plain.append(f"{name}.__class__ in SCALARS")
-        indent = "        "
-        if plain:
-            L.append(f"        if {' or '.join(plain)}:")
-            L.append(f"            s{i} = None; a{i} = {name}; t{i} = False")
-            L.append("        else:")
-            indent += "    "
-        L.append(f"{indent}s{i} = {name}._storage")
-        L.append(f"{indent}a{i} = s{i}.array if {name}._path is None else {name}._read()")
-        if name in arrays:
-            L.append(f"{indent}t{i} = {name}._tracked")
-    L.append("    except AttributeError:")
-    L.append(f"        {slow}")
-    # One device, one dtype; scalars only where they cannot change it.
-    if len(arrays) == 2 and scalars and not optional:
-        x, y = arrays
-        L.append("    if s1 is None:")
-        L.append(f"        if s0 is None or {y}.__class__ is complex: {slow}")
-        L.append("        device = s0.device")
-        L.append(f"        if a0.dtype not in device.floating: {slow}")
-        L.append("    elif s0 is None:")
-        L.append("        device = s1.device")
-        L.append(f"        if {x}.__class__ is complex or a1.dtype not in device.floating: {slow}")
-        L.append("    else:")
-        L.append("        device = s0.device")
-        check = "s1.device is not device or a0.dtype is not a1.dtype"
-        if op.category == "float":
-            check += " or a0.dtype not in device.floating"
-        L.append(f"        if {check}: {slow}")
-    else:
-        if arrays:
-            if scalars:
-                L.append(f"    if s0 is None: {slow}")
-            L.append("    device = s0.device")
-            if op.category in ("float", "sum"):
-                L.append(f"    if a0.dtype not in device.floating: {slow}")
-            for name in arrays[1:]:
-                i = number[name]
-                both = f"if s{i}.device is not device or a{i}.dtype is not a0.dtype: {slow}"
-                if scalars:
-                    L.append(f"    if s{i} is not None:")
-                    L.append(f"        {both}")
-                    L.append(
-                        f"    elif {name} is not None and (a0.dtype not in device.floating or {name}.__class__ is "
-                        f"complex): {slow}"
-                    )
-                elif name in optional:
-                    L.append(f"    if s{i} is not None:")
-                    L.append(f"        {both}")
-                else:
-                    L.append(f"    {both}")
-        else:
-            L.append(f"    device = s{number[indices[0]]}.device")
-    for name in indices:
-        i = number[name]
-        guard = f"s{i} is not None and " if name in optional else ""
-        L.append(f"    if {guard}s{i}.device is not device: {slow}")
-    # Compute.
-    raw_arguments = ", ".join(
-        (f"a{number[n]}" if n in number else n) if i < op.positional else f"{n}={f'a{number[n]}' if n in number else n}"
-        for i, n in enumerate(op.names)
-    )
-    plain_arguments = ", ".join(f"a{number[n]}" for n in op.names if n in number)
-    can_be_plain = op.params and all(n in op.defaults for n in op.params) and not indices and not optional
-    simple_default = can_be_plain and all(isinstance(op.defaults[p], (int, type(None))) for p in op.params)
-    L.append("    try:")
-    if not op.params:
-        L.append("        try: function = device.impls[PLAIN]")
-        L.append("        except KeyError: function = resolve_plain(device, OP)")
-        L.append(f"        out = function({plain_arguments})")
-    else:
-        if simple_default and len(op.params) == 1:
-            (p,) = op.params
-            L.append(f"        if {p} is default_{p}:")
-            L.append("            try: function = device.impls[PLAIN]")
-            L.append("            except KeyError: function = resolve_plain(device, OP)")
-            L.append(f"            out = function({plain_arguments})")
-            L.append("        else:")
-            L.append("            try: function = device.impls[NAME]")
-            L.append("            except KeyError: function = resolve(device, OP)")
-            L.append(f"            out = function({raw_arguments})")
-        else:
-            L.append("        try: function = device.impls[NAME]")
-            L.append("        except KeyError: function = resolve(device, OP)")
-            L.append(f"        out = function({raw_arguments})")
-    L.append("    except (ValueError, TypeError) as error:")
-    L.append(f"        explain(OP, error, [{', '.join(f'a{i}' for i in range(len(operands)))}])")
-    L.append("    if out.__class__ is not device.array_type: out = device.backend.asarray(out, device.native)")
-    L.append("    result = new(Tensor)")
-    L.append("    result._storage = storage = Storage(out, device)")
-    ruled = [n for n in arrays if n in op.rules]
-    if ruled:
-        L.append(f"    if ({' or '.join(f't{number[n]}' for n in ruled)}) and grad_enabled():")
-        L.append("        node = new(Node)")
-        L.append("        node.op = OP")
-        L.append("        node.device = device")
-        L.append("        node.sequence = next_sequence()")
-        edges = [f"({n}._node or {n}) if t{number[n]} else None" if n in op.rules else "None" for n in arrays]
-        L.append(f"        node.edges = ({', '.join(edges)},)")
-        saved = []
-        for name in op.saved_names:
-            if name.endswith("_shape"):
-                base = name.removesuffix("_shape")
-                i = number[base]
-                shape = f"a{i}.shape"
-                saved.append(f"({shape} if s{i} is not None else ())" if (base in optional or scalars) else shape)
-                continue
-            needed = [f"t{number[n]}" for n in op.needed_by(name)]
-            triple = "(out, storage, 0)"
-            if name in number:
-                i = number[name]
-                triple = f"(a{i}, s{i}, s{i}.version)"
-                if name in optional or (scalars and name in arrays):
-                    triple = f"({triple} if s{i} is not None else a{i})"
-            condition = "" if set(op.needed_by(name)) >= set(ruled) else f" if {' or '.join(needed)} else None"
-            saved.append(f"{triple}{condition}")
-        if saved:
-            L.append(f"        node.saved = ({', '.join(saved)},)")
-        if op.params and any(p in rule.needs for p in op.params for rule in op.rules.values()):
-            L.append(f"        node.params = ({', '.join(op.params)},)")
-        if op.broadcasts:
-            if len(arrays) == 1:
-                L.append("        node.shapes = (a0.shape,)")
-            else:
-                for name in arrays:
-                    i = number[name]
-                    L.append(
-                        f"        h{i} = a{i}.shape if s{i} is not None else ()"
-                        if scalars or name in optional
-                        else f"        h{i} = a{i}.shape"
-                    )
-                shapes = [f"h{number[n]}" for n in arrays]
-                # An index operand broadcasts too: then the result's shape tells.
-                same = [*shapes, "out.shape"] if indices else shapes
-                L.append(f"        if not ({' == '.join(same)}): node.shapes = ({', '.join(shapes)},)")
-        L.append("        result._node = node")
-        L.append("        result._tracked = True")
-    L.append("    return result")
-    return "\n".join(L)
-
-
 # -- calling by name ---------------------------------------------------------------------------------------------
 
 _callers: dict[str, Callable[..., Any]] = {}
@@ -709,8 +512,3 @@ def caller(name: str) -> Callable[..., Any]:
 def call(name: str, *args: Any, **kwargs: Any) -> Any:
     """Call an op by its name."""
     return caller(name)(*args, **kwargs)
-
-
-def is_bool(value: Any) -> bool:
-    """Whether a value is a boolean tensor or a Python bool."""
-    return value is True or value is False or (isinstance(value, Tensor) and value.dtype is bool_)

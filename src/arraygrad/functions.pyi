@@ -1217,7 +1217,7 @@ def deg2rad_(input: Tensor) -> Tensor:
 def detach(input: Tensor) -> Tensor:
     """The same memory, outside the graph."""
 
-def diag(input: Tensor | _Number, diagonal: _int = 0) -> Tensor:
+def diag(input: Tensor | _Number, diagonal: _int = 0, *, k: _int = ...) -> Tensor:
     """The diagonal of a matrix, or the matrix with a vector as its diagonal."""
 
 def diag_embed(input: Tensor | _Number, offset: _int = 0, dim1: _int = -2, dim2: _int = -1) -> Tensor:
@@ -2021,7 +2021,7 @@ def norm(
     axis: _int | Sequence[_int] | None = ...,
     keepdims: _bool = ...,
 ) -> Tensor:
-    """Norm of vectors; of matrices for ``p="nuc"``."""
+    """Norm of vectors."""
 
 def not_equal(input: Tensor | _Number, other: Tensor | _Number) -> Tensor:
     """Whether elements differ."""
@@ -2432,10 +2432,10 @@ def trapz(
 ) -> Tensor:
     """Integral along a dimension by the trapezoidal rule."""
 
-def tril(input: Tensor | _Number, diagonal: _int = 0) -> Tensor:
+def tril(input: Tensor | _Number, diagonal: _int = 0, *, k: _int = ...) -> Tensor:
     """The lower triangle of each matrix, zero elsewhere."""
 
-def tril_(input: Tensor, diagonal: _int = 0) -> Tensor:
+def tril_(input: Tensor, diagonal: _int = 0, *, k: _int = ...) -> Tensor:
     """In-place form of `tril`: writes the result into the tensor and returns it."""
 
 def triplet_margin_loss(
@@ -2452,10 +2452,10 @@ def triplet_margin_loss(
 ) -> Tensor:
     """How far an anchor is from being closer to a positive than to a negative example by a margin."""
 
-def triu(input: Tensor | _Number, diagonal: _int = 0) -> Tensor:
+def triu(input: Tensor | _Number, diagonal: _int = 0, *, k: _int = ...) -> Tensor:
     """The upper triangle of each matrix, zero elsewhere."""
 
-def triu_(input: Tensor, diagonal: _int = 0) -> Tensor:
+def triu_(input: Tensor, diagonal: _int = 0, *, k: _int = ...) -> Tensor:
     """In-place form of `triu`: writes the result into the tensor and returns it."""
 
 def true_divide(input: Tensor | _Number, other: Tensor | _Number) -> Tensor:

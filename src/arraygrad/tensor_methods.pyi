@@ -577,7 +577,7 @@ class TensorMethods:
     def detach_(self) -> Self:
         """Take the tensor itself out of the graph."""
 
-    def diag(self, diagonal: _int = 0) -> Tensor:
+    def diag(self, diagonal: _int = 0, *, k: _int = ...) -> Tensor:
         """The diagonal of a matrix, or the matrix with a vector as its diagonal."""
 
     def diag_embed(self, offset: _int = 0, dim1: _int = -2, dim2: _int = -1) -> Tensor:
@@ -1368,7 +1368,7 @@ class TensorMethods:
         axis: _int | Sequence[_int] | None = ...,
         keepdims: _bool = ...,
     ) -> Tensor:
-        """Norm of vectors; of matrices for ``p="nuc"``."""
+        """Norm of vectors."""
 
     def normal_(self, mean: _float = 0.0, std: _float = 1.0, *, generator: Generator | None = None) -> Self:
         """Fill with normal random numbers."""
@@ -1797,16 +1797,16 @@ class TensorMethods:
     def transpose(self, dim0: _int, dim1: _int) -> Tensor:
         """Swap two dimensions."""
 
-    def tril(self, diagonal: _int = 0) -> Tensor:
+    def tril(self, diagonal: _int = 0, *, k: _int = ...) -> Tensor:
         """The lower triangle of each matrix, zero elsewhere."""
 
-    def tril_(self, diagonal: _int = 0) -> Self:
+    def tril_(self, diagonal: _int = 0, *, k: _int = ...) -> Self:
         """In-place form of `tril`."""
 
-    def triu(self, diagonal: _int = 0) -> Tensor:
+    def triu(self, diagonal: _int = 0, *, k: _int = ...) -> Tensor:
         """The upper triangle of each matrix, zero elsewhere."""
 
-    def triu_(self, diagonal: _int = 0) -> Self:
+    def triu_(self, diagonal: _int = 0, *, k: _int = ...) -> Self:
         """In-place form of `triu`."""
 
     def true_divide(self, other: Tensor | _Number) -> Tensor:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from arraygrad_numpy.kernels import convolution, masks, normalization, pooling
+from arraygrad_numpy.kernels import convolution, masks, normalization, pooling, softmax
 
 __all__ = ["KERNELS"]
 
@@ -19,4 +19,5 @@ KERNELS: dict[str, Callable[..., Any]] = {
     **masks.KERNELS,
     **normalization.KERNELS,
     **pooling.KERNELS,
+    **softmax.KERNELS,
 }

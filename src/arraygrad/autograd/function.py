@@ -8,7 +8,7 @@ from typing import Any
 
 from arraygrad.autograd.modes import grad_enabled, no_grad, set_grad_enabled
 from arraygrad.creation import zeros
-from arraygrad.graph import Node, next_sequence
+from arraygrad.graph import Node, Output, next_sequence
 from arraygrad.tensor import Tensor, wrap
 
 __all__ = ["Function", "FunctionCtx", "once_differentiable"]
@@ -68,7 +68,7 @@ class FunctionNode(Node):
         self.operands = tuple(a.device if isinstance(a, Tensor) else None for a in inputs)
         self.saved: tuple[Any, ...] | None = ()
         self.layout: list[tuple[tuple[int, ...], Any, Any] | None] = []
-        self.total = 1
+        self.differentiable: list[bool] = []
 
     def name(self) -> str:
         return f"{self.cls.__name__}Backward"
@@ -88,6 +88,12 @@ class FunctionNode(Node):
             kept.append((t._array, t._storage, t._storage.version, number, None if number >= 0 else t._edge))
         self.saved = tuple(kept)
 
+    def result_edge(self, number: int) -> Node | None:
+        """Where the gradient of a result goes."""
+        if not self.differentiable[number]:
+            return None
+        return self if sum(self.differentiable) == 1 else Output(self, number, len(self.differentiable))
+
     def saved_tensors(self) -> tuple[Tensor | None, ...]:
         """The saved values, checked, with their place in the graph."""
         from arraygrad.autograd.passes import restore
@@ -101,7 +107,8 @@ class FunctionNode(Node):
         return tuple(None if s is None else restore(self, *s) for s in self.saved)
 
     def backward(self, g: Any, xp: Any, unpack: Callable[..., Any]) -> Any:
-        parts = g if g.__class__ is list else [g]
+        # The only result with a gradient hands it on as it is, several as a list.
+        parts = g if g.__class__ is list else [g if smooth else None for smooth in self.differentiable]
         recorded = any(isinstance(p, Tensor) for p in parts)
         gradients: list[Tensor | None] = []
         for part, layout in zip(parts, self.layout, strict=True):
@@ -201,7 +208,7 @@ def _record(node: FunctionNode, ctx: FunctionCtx, args: tuple[Any, ...], outputs
     tensors = [r for r in results if isinstance(r, Tensor)]
     node.device = tensors[0].device if tensors else args[0].device
     node.layout = [(tuple(r.shape), r.dtype, r.device) if isinstance(r, Tensor) else None for r in results]
-    node.total = len(results)
+    node.differentiable = differentiable
     node.keep(
         tuple(results[n] if n is not None else t for n, t in zip(saved_numbers, ctx._to_save, strict=True)),
         results,

@@ -119,7 +119,7 @@ _raw, _graph = RawMode(), GraphMode()
 def restore(node: Any, array: Any, storage: Storage, version: int, number: int, edge: Any) -> Tensor:
     """A value that a user's function saved, with its place in the graph; `number` is that of an output, or negative."""
     if number >= 0:
-        edge = node if node.total == 1 else Output(node, number, node.total)
+        edge = node.result_edge(number)
     return _graph._tensor(node, (array, storage, version), edge)  # type: ignore[no-any-return]
 
 
@@ -179,15 +179,20 @@ def _own(tensor: Tensor, gradient: Any, fresh: bool, recorded: bool) -> Tensor:
     return wrap(gradient, device)
 
 
+def _hooked(leaf: Tensor, gradient: Tensor) -> Tensor:
+    """The gradient after the leaf's hooks."""
+    if leaf._hooks is not None:
+        for hook in list(leaf._hooks.on_output.values()):
+            result = hook(gradient)
+            if result is not None:
+                gradient = result
+    return gradient
+
+
 def accumulate(leaf: Tensor, gradient: Any, fresh: bool, recorded: bool) -> None:
     """Add what arrived at a leaf to its ``grad``."""
-    made = _own(leaf, gradient, fresh, recorded)
+    made = _hooked(leaf, _own(leaf, gradient, fresh, recorded))
     hooks = leaf._hooks
-    if hooks is not None:
-        for hook in list(hooks.on_output.values()):
-            result = hook(made)
-            if result is not None:
-                made = result
     if leaf._grad is None:
         leaf._grad = made
     elif recorded:
@@ -336,7 +341,7 @@ def grad(
     for tensor, target in zip(ins, targets, strict=True):
         found = arrived.get(id(target))
         if found is not None:
-            results.append(_own(tensor, found[1], found[2], create_graph))
+            results.append(_hooked(tensor, _own(tensor, found[1], found[2], create_graph)))
         elif materialize_grads:
             results.append(zeros_like(tensor))
         elif allow_unused:

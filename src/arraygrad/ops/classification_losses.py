@@ -68,19 +68,36 @@ def _total(xp: Any, ignored: Any, weights: Any, dtype: Any) -> Any:
     return xp.sum(xp.astype(xp.logical_not(ignored), dtype) if weights is None else weights)
 
 
-def _picked_input(
-    xp: Any, g: Any, input_shape: Shape, target: Any, weight: Any, ignore_index: int, reduction: str
-) -> Any:
+@op(composite=True, faces=())
+def picked_input_grad(
+    xp: Any,
+    grad: Array,
+    target: IndexArray,
+    weight: IndexArray | None = None,
+    *,
+    input_shape: Shape,
+    ignore_index: int,
+    reduction: str,
+) -> Array:
+    """What a gradient of the result of `picked_log_probability` does to its input."""
     axis = 0 if len(input_shape) == 1 else 1
     target, ignored, weights = _class_weights(xp, target, weight, ignore_index)
     if reduction == "mean":
-        g = g / _total(xp, ignored, weights, g.dtype)
-    each = xp.where(ignored, 0, -g if weights is None else -g * weights)
+        grad = grad / _total(xp, ignored, weights, grad.dtype)
+    each = xp.where(ignored, 0, -grad if weights is None else -grad * weights)
     index = xp.expand_dims(target, axis=axis)
     return xp.gather_adjoint(xp.expand_dims(each, axis=axis), index, dim=axis, shape=tuple(input_shape), distinct=True)
 
 
-picked_log_probability.rule(input=_picked_input)
+picked_input_grad.cases(
+    case(real(), integers(4, low=0, high=3), input_shape=(4, 3), ignore_index=-100, reduction="mean"),
+    case(real(4), integers(4, low=0, high=3), input_shape=(4, 3), ignore_index=1, reduction="none"),
+)
+picked_log_probability.rule(
+    input=lambda xp, g, target, weight, input_shape, ignore_index, reduction: xp.picked_input_grad(
+        g, target, weight, input_shape=tuple(input_shape), ignore_index=ignore_index, reduction=reduction
+    )
+)
 picked_log_probability.node_name = "NllLossBackward0"
 picked_log_probability.cases(
     case(real(4, 3), integers(4, low=0, high=3), ignore_index=-100, reduction="mean"),

@@ -38,6 +38,22 @@ def _total(xp: Any, x: Any, dim: int | None) -> Any:
     return xp.sum(x, axis=_implicit_dim(dim, x.ndim), keepdims=True) if x.ndim else x
 
 
+@op(composite=True, faces=())
+def softmax_input_grad(xp: Any, grad: Array, result: Array, *, dim: int | None) -> Array:
+    """What a gradient of the result of `softmax` does to its input."""
+    return result * (grad - _total(xp, grad * result, dim))
+
+
+@op(composite=True, faces=())
+def log_softmax_input_grad(xp: Any, grad: Array, result: Array, *, dim: int | None) -> Array:
+    """What a gradient of the result of `log_softmax` does to its input."""
+    return grad - xp.exp(result) * _total(xp, grad, dim)
+
+
+softmax_input_grad.cases(case(real(3, 4), real(3, 4), dim=1), case(real(3, 4), real(3, 4), dim=0))
+log_softmax_input_grad.cases(case(real(3, 4), real(3, 4), dim=1), case(real(3, 4), real(3, 4), dim=0))
+
+
 @op(faces=(*EVERYWHERE, "special"))
 def softmax(xp: Any, input: Array, dim: int | None = None, dtype: Any = None) -> Array:
     """Exponentials divided by their sum along a dimension.
@@ -67,7 +83,7 @@ def softmax(xp: Any, input: Array, dim: int | None = None, dtype: Any = None) ->
     return e
 
 
-softmax.rule(input=lambda xp, g, out, dim: out * (g - _total(xp, g * out, dim)))
+softmax.rule(input=lambda xp, g, out, dim: xp.softmax_input_grad(g, out, dim=dim))
 softmax.cases(
     case(real(3, 4), 1), case(real(3, 4), dim=0), case(real(2, 3, 4), -2), case(real(), 0), case(real(0, 3), 1)
 )
@@ -102,7 +118,7 @@ def log_softmax(xp: Any, input: Array, dim: int | None = None, dtype: Any = None
     return shifted
 
 
-log_softmax.rule(input=lambda xp, g, out, dim: g - xp.exp(out) * _total(xp, g, dim))
+log_softmax.rule(input=lambda xp, g, out, dim: xp.log_softmax_input_grad(g, out, dim=dim))
 log_softmax.cases(
     case(real(3, 4), 1), case(real(3, 4), dim=0), case(real(2, 3, 4), -2), case(real(), 0), case(real(0, 3), 1)
 )
