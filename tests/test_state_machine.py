@@ -167,7 +167,9 @@ class Tensors(RuleBasedStateMachine):
 
     @rule(i=pick, name=st.sampled_from(["sin", "tanh", "square"]))
     def compute(self, i, name):
-        self.keep(lambda lib, x: getattr(x, name)().contiguous(), lambda x: getattr(np, name)(x, order="C"), self.member(i))
+        self.keep(
+            lambda lib, x: getattr(x, name)().contiguous(), lambda x: getattr(np, name)(x, order="C"), self.member(i)
+        )
 
     @rule(i=pick, j=pick)
     def multiply(self, i, j):

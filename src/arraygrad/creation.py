@@ -11,7 +11,7 @@ import numpy as np
 from arraygrad import backend as backends
 from arraygrad.backend import Device, default_device
 from arraygrad.dispatch import call
-from arraygrad.dtypes import DTYPES, DType, bool_, get_default_dtype, int64, result_dtype, scalar_dtype
+from arraygrad.dtypes import DTYPES, DType, bool_, get_default_dtype, iinfo, int64, result_dtype, scalar_dtype
 from arraygrad.tensor import Tensor, wrap
 
 __all__ = [
@@ -190,6 +190,13 @@ def tensor(
 
 
 def _convert(array: np.ndarray, dtype: DType) -> np.ndarray:
+    if dtype.category == 1 and array.dtype.kind in "iu" and array.size:
+        limits = iinfo(dtype)
+        if int(array.min()) < limits.min or int(array.max()) > limits.max:
+            raise RuntimeError(
+                f"value cannot be converted to type {dtype.name} without overflow: it takes {limits.min} to "
+                f"{limits.max}, got values from {array.min()} to {array.max()}"
+            )
     if dtype.name == "bfloat16":
         from ml_dtypes import bfloat16  # the type comes with JAX, which is what offers it
 
@@ -288,7 +295,12 @@ def from_numpy(array: np.ndarray, *, device: DeviceLike = None) -> Tensor:
     """
     if not isinstance(array, np.ndarray):
         raise TypeError(f"expected np.ndarray (got {type(array).__name__})")
-    if array.dtype.name not in DTYPES or not array.dtype.isnative:
+    if not array.dtype.isnative:
+        raise ValueError(
+            "given numpy array has byte order different from the native byte order. Conversion between byte orders is "
+            "currently not supported: use array.astype(array.dtype.newbyteorder('='))"
+        )
+    if array.dtype.name not in DTYPES:
         raise TypeError(
             f"can't convert np.ndarray of type {array.dtype}. The only supported types are: {', '.join(DTYPES)}."
         )

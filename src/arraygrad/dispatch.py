@@ -22,7 +22,7 @@ from arraygrad.caller_source import MISSING, SYNONYMS, caller_source
 from arraygrad.dtypes import DType, get_default_dtype, int64, result_dtype, scalar_dtype
 from arraygrad.graph import Node, Output, next_sequence
 from arraygrad.lens import Step
-from arraygrad.namespace import implementation, scoped
+from arraygrad.namespace import resolve, scoped
 from arraygrad.op import OPS, Op
 from arraygrad.storage import Storage
 from arraygrad.tensor import Tensor, wrap
@@ -62,15 +62,6 @@ def _direct_name(op: Op) -> str | None:
         return None
     name, given = probe.calls[0] if result is probe and len(probe.calls) == 1 else (None, ())
     return name if given == operands else None
-
-
-def resolve(device: Device, op: Op) -> Callable[..., Any]:
-    """Find and keep the raw function of an op on a device, called with operands and parameters."""
-    function = implementation(device, op)
-    if device.scope is not None:
-        function = scoped(device.scope, function)
-    device.impls[op.name] = function
-    return function
 
 
 def resolve_plain(device: Device, op: Op) -> Callable[..., Any]:

@@ -11,9 +11,11 @@ from collections.abc import Callable
 from typing import Any
 
 from arraygrad.autograd.modes import grad_enabled
+from arraygrad.backend import Device
 from arraygrad.creation import tensor
 from arraygrad.dispatch import call, caller, cast
 from arraygrad.dtypes import can_cast
+from arraygrad.namespace import resolve
 from arraygrad.op import Op
 from arraygrad.storage import Storage
 from arraygrad.tensor import Tensor, step_node
@@ -80,14 +82,18 @@ def _commit(x: Tensor, value: Any, storage: Storage) -> None:
     elif path is None:
         storage.array = value
     else:
-        xp = device.ns
         parts = [storage.array]
         for step in path[:-1]:
-            parts.append(step.op.body(xp, parts[-1], *step.params))
+            parts.append(function_of(device, step.op)(parts[-1], *step.params))
         for step, part in zip(reversed(path), reversed(parts), strict=True):
             assert step.op.put is not None
-            value = step.op.put.body(xp, part, value, *step.params)
+            value = function_of(device, step.op.put)(part, value, *step.params)
         storage.array = value
+
+
+def function_of(device: Device, op: Op) -> Callable[..., Any]:
+    """The raw function of an op on a device."""
+    return device.impls.get(op.name) or resolve(device, op)
 
 
 def rebase(x: Tensor, result: Tensor) -> None:

@@ -16,7 +16,7 @@ from arraygrad.op import OPS, Op
 if TYPE_CHECKING:
     from arraygrad.backend import Device
 
-__all__ = ["STANDARD", "RawNamespace", "implementation"]
+__all__ = ["STANDARD", "RawNamespace", "implementation", "resolve"]
 
 #: The standard's creation functions that take a device.
 CREATION = frozenset("arange empty eye full linspace ones zeros".split())
@@ -63,6 +63,15 @@ def implementation(device: Device, op: Op) -> Callable[..., Any]:
         return generic(*args, **kwargs) if result is NotImplemented else result
 
     return call
+
+
+def resolve(device: Device, op: Op) -> Callable[..., Any]:
+    """Find and keep the raw function of an op on a device, called with operands and parameters."""
+    function = implementation(device, op)
+    if device.scope is not None:
+        function = scoped(device.scope, function)
+    device.impls[op.name] = function
+    return function
 
 
 class RawNamespace:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, SupportsIndex, overload
 
 from arraygrad.graph import Node, next_sequence
 from arraygrad.lens import Step, contiguous_strides
+from arraygrad.namespace import resolve
 from arraygrad.storage import AliasStorage, Storage
 from arraygrad.tensor_methods import TensorMethods
 
@@ -78,16 +79,9 @@ class TensorState:
         storage = self._storage
         root = storage.array
         if self._root is not root:
-            raw = root
-            xp = storage.device.ns
-            scope = storage.device.scope
-            if scope is None:
-                for step in self._path or ():
-                    raw = step.op.body(xp, raw, *step.params)
-            else:
-                with scope():
-                    for step in self._path or ():
-                        raw = step.op.body(xp, raw, *step.params)
+            raw, device = root, storage.device
+            for step in self._path or ():
+                raw = (device.impls.get(step.op.name) or resolve(device, step.op))(raw, *step.params)
             self._raw, self._root = raw, root
         base = self._base
         if base is not None and self._seen != base._generation:

@@ -60,7 +60,7 @@ def test_statistics_of_integers_are_refused(ag, device, name):
 
 @pytest.mark.parametrize("name", ["amax", "amin", "max", "min", "argmax", "argmin"])
 def test_extremes_of_nothing(ag, device, name):
-    with pytest.raises(RuntimeError, match=r"numel\(\) == 0"):
+    with pytest.raises((RuntimeError, IndexError), match=r"numel\(\) == 0"):
         getattr(ag, name)(ag.zeros(0))
     with pytest.raises(IndexError, match="non-zero size"):
         getattr(ag, name)(ag.zeros(0, 3), 0)
@@ -128,7 +128,8 @@ def test_corrections_of_the_variance(ag, device):
 
 
 def test_variance_of_one_element_is_nan(ag, device):
-    assert math.isnan(ag.var(ag.tensor([1.0])).item())
+    with pytest.warns(UserWarning, match="degrees of freedom is <= 0"):
+        assert math.isnan(ag.var(ag.tensor([1.0])).item())
 
 
 def test_gradient_of_a_zero_deviation_is_zero(ag, device):
@@ -145,7 +146,7 @@ def test_logsumexp_does_not_overflow(ag, device):
     y = ag.logsumexp(x, 0)
     assert y.item() == pytest.approx(1000 + math.log(2))
     y.backward()
-    assert x.grad.tolist() == [0.5, 0.5, 0.0]
+    assert x.grad.tolist() == pytest.approx([0.5, 0.5, 0.0])
 
 
 def test_axis_and_keepdims_are_taken_too(ag, device):

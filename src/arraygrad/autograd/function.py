@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from weakref import ref
 
 from arraygrad.autograd.modes import grad_enabled, no_grad, set_grad_enabled
 from arraygrad.creation import zeros
@@ -22,7 +23,8 @@ class FunctionCtx:
         self._dirty: tuple[Tensor, ...] = ()
         self._non_differentiable: tuple[Tensor, ...] = ()
         self._materialize = True
-        self._node: FunctionNode | None = None
+        #: weak: the node holds the context
+        self._node: Callable[[], FunctionNode | None] | None = None
         self.needs_input_grad: tuple[bool, ...] = ()
 
     def save_for_backward(self, *tensors: Tensor | None) -> None:
@@ -55,7 +57,10 @@ class FunctionCtx:
         """
         if self._node is None:
             return self._to_save
-        return self._node.saved_tensors()
+        node = self._node()
+        if node is None:
+            raise RuntimeError("the graph that saved these tensors is gone")
+        return node.saved_tensors()
 
 
 class FunctionNode(Node):
@@ -213,7 +218,7 @@ def _record(node: FunctionNode, ctx: FunctionCtx, args: tuple[Any, ...], outputs
         tuple(results[n] if n is not None else t for n, t in zip(saved_numbers, ctx._to_save, strict=True)),
         results,
     )
-    ctx._to_save, ctx._node = (), node
+    ctx._to_save, ctx._node = (), ref(node)
     if any(differentiable):
         attach(node, results, differentiable)
         for out in tensors:

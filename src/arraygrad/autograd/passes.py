@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Literal, overload
 
 from arraygrad.autograd.modes import no_grad, set_grad_enabled
+from arraygrad.backend import Device
 from arraygrad.creation import ones_like, zeros_like
 from arraygrad.engine import run
 from arraygrad.graph import Node, Output
@@ -29,6 +30,11 @@ def _check(node: Node, saved: tuple[Any, Storage, int]) -> None:
         f"version {version} instead. Hint: the write came after {node.name()}'s forward call; clone() the tensor "
         "before writing, or write out of place."
     )
+
+
+def _formed(gradient: Any, device: Device) -> Any:
+    """A gradient as an array: the sum of zero-dimensional ones may come as a scalar."""
+    return gradient if gradient.__class__ is device.array_type else device.backend.asarray(gradient, device.native)
 
 
 class RawMode:
@@ -58,7 +64,7 @@ class RawMode:
         return gradient
 
     def wrap(self, gradient: Any, node: Node) -> Tensor:
-        return wrap(gradient, node.device)
+        return wrap(_formed(gradient, node.device), node.device)
 
     def unwrap(self, tensor: Tensor) -> Any:
         return tensor._array
@@ -174,6 +180,7 @@ def _own(tensor: Tensor, gradient: Any, fresh: bool, recorded: bool) -> Tensor:
         return gradient  # type: ignore[no-any-return]
     device = tensor.device
     backend = device.backend
+    gradient = _formed(gradient, device)
     if device.mutable and not (fresh and backend.owns_memory(gradient)):
         gradient = backend.copy(gradient)
     return wrap(gradient, device)

@@ -397,7 +397,9 @@ def pow(xp: Any, input: Array, exponent: Array) -> Array:
 
 def _pow_input(xp: Any, g: Any, input: Any, exponent: Any) -> Any:
     if not isinstance(exponent, NUMBERS):
-        return xp.where(exponent == 0, 0, g * conj(xp, exponent * xp.pow(input, exponent - 1)))
+        constant = exponent == 0
+        lower = xp.where(constant, 0, exponent - 1)
+        return xp.where(constant, 0, g * conj(xp, exponent * xp.pow(input, lower)))
     if exponent == 0:
         return xp.zeros_like(g)
     return g * conj(xp, xp.pow(input, exponent - 1) * exponent if exponent != 2 else input * 2)
@@ -409,7 +411,7 @@ def _pow_exponent(xp: Any, g: Any, input: Any, exponent: Any, out: Any) -> Any:
         return g * conj(xp, out * xp.log(xp.ones_like(out) * input))
     if isinstance(input, (int, float)):
         if input == 0:
-            return g * xp.where(at_least_zero, 0, out * -math.inf)
+            return g * xp.where(at_least_zero, xp.zeros_like(out), -math.inf)
         return g * conj(xp, out * (math.log(input) if input > 0 else math.nan))
     constant = xp.logical_and(input == 0, at_least_zero)
     return g * conj(xp, xp.where(constant, 0, out * xp.log(xp.where(constant, 1, input))))

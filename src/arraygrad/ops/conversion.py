@@ -37,6 +37,7 @@ def _back_to(xp: Any, g: Any, source: Any) -> Any:
     return xp.astype(g, source)
 
 
+astype.node_name = "ToCopyBackward0"
 astype.rule(input=lambda xp, g, source: _back_to(xp, g, source))
 
 

@@ -87,14 +87,15 @@ def _erf(xp: Any, x: Any) -> Any:
 
 def _inverse(xp: Any, size: Any, rest: Any) -> Any:
     """The y >= 0 with ``erf(y) == size`` and ``erfc(y) == rest``: both are given, for precision near 0 and near 1."""
-    end = rest == 0
+    end = rest <= 0
     inner = xp.where(end, 1, rest)
     z = 1 / xp.sqrt(1 - xp.log(inner * (2 - inner)))
     y = rational(z, _ERFINV_TOP, _ERFINV_BOTTOM) * size / z
     # One step of Halley's method triples the digits.
     excess = xp.where(size < 0.5, size - _erf(xp, y), _erfc(xp, y) - inner)
     step = excess * xp.exp(y * y) / TWO_OVER_ROOT_PI
-    return xp.where(end, math.inf, y + step / (1 - y * step))
+    at_end = xp.where(rest == 0, xp.full_like(rest, math.inf), math.nan)
+    return xp.where(end, at_end, y + step / (1 - y * step))
 
 
 @op(category="float", inplace=True, faces=("torch", "Tensor", "special"))

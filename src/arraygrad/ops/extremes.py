@@ -31,7 +31,7 @@ def _axes(xp: Any, input: Any, dim: Any, name: str) -> tuple[int, ...] | None:
     axes = reduced_axes(dim, len(shape))
     if 0 in shape:
         if axes is None:
-            raise RuntimeError(
+            raise (IndexError if name.startswith("arg") else RuntimeError)(
                 f"{name}(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim "
                 "with the 'dim' argument."
             )

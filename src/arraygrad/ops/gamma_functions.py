@@ -60,6 +60,8 @@ def _turn(xp: Any, x: Any) -> Any:
 
 
 def _lgamma(xp: Any, x: Any) -> Any:
+    infinite = xp.isinf(x)
+    x = xp.where(infinite, 4, x)
     low = x < 0.5
     y = xp.where(low, 1 - x, x)
     near = xp.minimum(y, 4.0)
@@ -69,11 +71,11 @@ def _lgamma(xp: Any, x: Any) -> Any:
     far = xp.where(infinite, 4, far)
     rest = rational(1 / (far * far), _STIRLING_TOP, _STIRLING_BOTTOM) / far
     outer = (far - 0.5) * xp.log(far) - far + _LOG_ROOT_TWO_PI + rest
-    above = xp.where(infinite, math.inf, xp.where(y > 4, outer, inner))
+    above = xp.where(y > 4, outer, inner)
     sine = xp.abs(xp.sin(_turn(xp, xp.where(low, x, 0.25)) * math.pi))
     pole = sine == 0
     below = math.log(math.pi) - xp.log(xp.where(pole, 1, sine)) - above
-    return xp.where(low, xp.where(xp.logical_or(pole, xp.isinf(x)), math.inf, below), above)
+    return xp.where(xp.logical_or(pole, infinite), math.inf, xp.where(low, below, above))
 
 
 def _digamma(xp: Any, x: Any) -> Any:

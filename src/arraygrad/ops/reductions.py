@@ -215,7 +215,7 @@ def logsumexp(xp: Any, input: Array, dim: Dims, keepdim: bool = False) -> Array:
     """
     axes = reduced_axes(dim, input.ndim)
     if count(input.shape, dim) == 0:
-        return xp.log(xp.sum(input, axis=axes, keepdims=keepdim))
+        return xp.sum(input, axis=axes, keepdims=keepdim) - math.inf
     high = xp.max(input, axis=axes, keepdims=True)
     high = xp.where(xp.isfinite(high), high, 0)
     total = xp.log(xp.sum(xp.exp(input - high), axis=axes, keepdims=keepdim))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import warnings
 from typing import Any
 
 from arraygrad.cases import case, real
@@ -29,12 +31,20 @@ def _square(xp: Any, x: Any) -> Any:
     return xp.real(x * xp.conj(x)) if kind_of(xp, x.dtype) == "complex floating" else x * x
 
 
-def _variance(xp: Any, input: Any, dim: Any, correction: float, keepdim: bool) -> Any:
+def _variance(xp: Any, name: str, input: Any, dim: Any, correction: float, keepdim: bool) -> Any:
     if not is_floating(xp, input):
         raise RuntimeError(f"std and var only support floating point and complex dtypes, got {input.dtype}")
     squares = _square(xp, _centred(xp, input, dim))
     total = xp.sum(squares, axis=reduced_axes(dim, input.ndim), keepdims=keepdim)
-    return total / _like(xp, total, max(count(input.shape, dim) - correction, 0))
+    freedom = count(input.shape, dim) - correction
+    if freedom > 0:
+        return total / freedom
+    warnings.warn(
+        f"{name}(): degrees of freedom is <= 0. Correction should be strictly less than the reduction factor (input numel "
+        "divided by output numel).",
+        stacklevel=2,
+    )
+    return xp.where(total > 0, math.inf, xp.full_like(total, math.nan))
 
 
 @op
@@ -81,12 +91,7 @@ def var(
     >>> ag.var(ag.tensor([1.0, 2.0, 3.0, 4.0]), correction=0)
     tensor(1.2500)
     """
-    return _variance(xp, input, *_settings(dim, unbiased, correction), keepdim)
-
-
-def _like(xp: Any, x: Any, value: float) -> Any:
-    """A number as an array: divided by, zero then gives what floating point says and no error."""
-    return xp.full((), value, dtype=x.dtype)
+    return _variance(xp, "var", input, *_settings(dim, unbiased, correction), keepdim)
 
 
 def _var_input(
@@ -94,8 +99,9 @@ def _var_input(
 ) -> Any:
     dim, correction = _settings(dim, unbiased, correction)
     shape = input.shape
-    scale = _like(xp, g, 0.5 * max(count(shape, dim) - correction, 0))
-    return unreduced(xp, g / scale, dim, keepdim, shape) * _centred(xp, input, dim)
+    freedom = count(shape, dim) - correction
+    scale = 2 / freedom if freedom > 0 else math.nan
+    return unreduced(xp, g * scale, dim, keepdim, shape) * _centred(xp, input, dim)
 
 
 var.rule(input=_var_input)
@@ -150,7 +156,7 @@ def std(
     >>> ag.std(ag.tensor([1.0, 2.0, 3.0, 4.0]))
     tensor(1.2910)
     """
-    return xp.sqrt(_variance(xp, input, *_settings(dim, unbiased, correction), keepdim))
+    return xp.sqrt(_variance(xp, "std", input, *_settings(dim, unbiased, correction), keepdim))
 
 
 def _std_input(
