@@ -29,6 +29,13 @@ class ReadOnlyArray(np.ndarray):
         return _frozen(_plain(self)[_plain(key)])
 
 
+    def astype(self, *args: Any, **kwargs: Any) -> Any:
+        return _frozen(_plain(self).astype(*args, **kwargs))
+
+    def reshape(self, *args: Any, **kwargs: Any) -> Any:
+        return _frozen(_plain(self).reshape(*args, **kwargs))
+
+
 def _not_in_place(self: ReadOnlyArray, other: Any) -> Any:
     return NotImplemented  # so that ``x += y`` is ``x = x + y``, as with any immutable object
 

@@ -1,4 +1,4 @@
-"""Softmax and the loss of classes on NumPy arrays: a block of rows at a time, in place, while the rows are in the cache."""
+"""Softmax and the loss of classes on NumPy arrays: a block of rows at a time, in place, while it is in the cache."""
 
 from __future__ import annotations
 

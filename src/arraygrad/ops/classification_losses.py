@@ -109,34 +109,29 @@ picked_log_probability.cases(
 
 def _check_classes(input: Any, target: Any, weight: Any) -> None:
     """Check the shapes and the dtype of targets that are class numbers."""
-    if not input.ndim:
+    shape, given = tuple(input.shape), tuple(target.shape)
+    if not shape:
         raise ValueError("Expected 1 or more dimensions (got 0)")
-    name = str(target.dtype).rpartition(".")[2]
-    if "int" not in name:
+    if target.dtype.category != 1:
         raise RuntimeError(f"expected target dtype to be Long or Byte, but got {target.dtype}")
-    shape, classes = tuple(input.shape), input.shape[0 if input.ndim == 1 else 1]
-    expected = () if input.ndim == 1 else (shape[0], *shape[2:])
-    if input.ndim == 1 and tuple(target.shape) == (1,):
-        return
-    if tuple(target.shape) != expected:
-        if target.ndim != len(expected):
-            if input.ndim <= 2:
+    classes = shape[0 if len(shape) == 1 else 1]
+    expected = () if len(shape) == 1 else (shape[0], *shape[2:])
+    if given != expected and not (len(shape) == 1 and given == (1,)):
+        if len(given) != len(expected):
+            if len(shape) <= 2:
                 raise RuntimeError(
-                    f"{len(expected)}D target tensor expected, multi-target not supported: got {target.ndim}D"
+                    f"{len(expected)}D target tensor expected, multi-target not supported: got {len(given)}D"
                 )
             raise RuntimeError(
-                f"only batches of spatial targets supported ({len(expected)}D tensors) but got targets of dimension: "
-                f"{target.ndim}"
+                f"only batches of spatial targets supported ({len(expected)}D tensors) but got targets of dimension: {len(given)}"
             )
-        if expected and target.shape[0] != expected[0]:
-            raise ValueError(
-                f"Expected input batch_size ({expected[0]}) to match target batch_size ({target.shape[0]})."
-            )
-        raise RuntimeError(f"Expected target size {list(expected)}, got {list(target.shape)}")
+        if given[0] != expected[0]:
+            raise ValueError(f"Expected input batch_size ({expected[0]}) to match target batch_size ({given[0]}).")
+        raise RuntimeError(f"Expected target size {list(expected)}, got {list(given)}")
     if weight is not None and tuple(weight.shape) != (classes,):
         raise RuntimeError(
-            f"weight tensor should be defined either for all {classes} classes or no classes but got weight tensor of "
-            f"shape: {list(weight.shape)}"
+            f"weight tensor should be defined either for all {classes} classes or no classes but got weight tensor of shape: "
+            f"{list(weight.shape)}"
         )
 
 
