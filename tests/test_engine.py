@@ -187,7 +187,7 @@ def test_a_gradient_penalty(ag):
         for j in range(2):
             shift = np.zeros((2, 2))
             shift[i, j] = step
-            up, down = (penalty((w.detach() + s * ag.tensor(shift))).item() for s in (1, -1))
+            up, down = (penalty(w.detach() + s * ag.tensor(shift)).item() for s in (1, -1))
             assert found[i, j].item() == pytest.approx((up - down) / (2 * step), rel=1e-6)
 
 

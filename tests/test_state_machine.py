@@ -1,8 +1,8 @@
 """Views, writes, detach and backward in any order, beside NumPy's views and PyTorch's gradients.
 
-Every tensor of the machine has a NumPy array beside it, made by the same views and written by the same writes: values are
-compared after each step. Where PyTorch is installed its tensors go along too: the same calls must be refused, and the
-gradients at the end must be the same.
+Every tensor of the machine has a NumPy array beside it, made by the same views and written by the same writes: values
+are compared after each step. Where PyTorch is installed its tensors go along too: the same calls must be refused, and
+the gradients at the end must be the same.
 """
 
 from __future__ import annotations

@@ -134,7 +134,7 @@ _COLUMNS = ("passed", "failed", "xfailed", "skipped")
 
 
 def _family(report: Any) -> str:
-    return report.nodeid.partition("::")[0].rpartition("test_")[2].removesuffix(".py")  # type: ignore[no-any-return]
+    return report.location[0].rpartition("test_")[2].removesuffix(".py")  # type: ignore[no-any-return]
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:

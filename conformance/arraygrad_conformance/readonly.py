@@ -28,7 +28,6 @@ class ReadOnlyArray(np.ndarray):
     def __getitem__(self, key: Any) -> Any:
         return _frozen(_plain(self)[_plain(key)])
 
-
     def astype(self, *args: Any, **kwargs: Any) -> Any:
         return _frozen(_plain(self).astype(*args, **kwargs))
 

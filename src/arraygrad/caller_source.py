@@ -224,7 +224,8 @@ class _Writer:
         if op.broadcasts:
             lines += [f"    h{number[n]} = {self.shape(n)}" for n in self.arrays]
             shapes = [f"h{number[n]}" for n in self.arrays]
-            same = " == ".join(shapes if len(shapes) > 1 else [*shapes, "out.shape"])
+            # One operand may be broadcast by a parameter, all by an index operand: then the result's shape tells.
+            same = " == ".join(shapes if len(shapes) > 1 and not self.indices else [*shapes, "out.shape"])
             lines.append(f"    if not ({same}): node.shapes = ({', '.join(shapes)},)")
         return [*lines, "    result._node = node", "    result._tracked = True"]
 

@@ -132,11 +132,13 @@ def cast(tensor: Tensor, dtype: DType) -> Tensor:
     return call("astype", tensor, device.raw_dtype(dtype), device.raw_dtype(source))  # type: ignore[no-any-return]
 
 
-def promote(op: Op, values: list[Any], target: DType | None = None) -> list[Any]:
-    """Bring operands to the dtype that the op computes in."""
+def promote(op: Op, values: list[Any], device: Device | None) -> list[Any]:
+    """Bring operands to the dtype that the op computes in; a number that stands alone becomes a tensor on `device`."""
     tensors = [v for v in values if isinstance(v, Tensor)]
     scalars = [v for v in values if v is not None and not isinstance(v, Tensor)]
     if op.category == "same":
+        if not tensors:
+            raise TypeError(f"{op.name}(): expected a tensor, got {type(scalars[0]).__name__}")
         first = tensors[0].dtype
         for t in tensors:
             if t.dtype is not first:
@@ -160,7 +162,7 @@ def promote(op: Op, values: list[Any], target: DType | None = None) -> list[Any]
         from arraygrad.creation import tensor
 
         first_value = next(i for i, v in enumerate(out) if v is not None)
-        out[first_value] = tensor(out[first_value], dtype=target)
+        out[first_value] = tensor(out[first_value], dtype=target, device=device)
     return out
 
 
@@ -169,6 +171,10 @@ def explain(op: Op, error: Exception, arrays: Sequence[Any]) -> NoReturn:
     shapes = [tuple(a.shape) for a in arrays if hasattr(a, "shape")]
     if op.broadcasts and len(shapes) > 1:
         broadcast_shapes(*shapes)
+    if isinstance(error, TypeError) and any(str(getattr(a, "dtype", "")).endswith("bool") for a in arrays):
+        raise RuntimeError(
+            f"{op.name} is not supported on bool tensors; use logical_not, logical_xor or a conversion to numbers ({error})"
+        ) from None
     raise error
 
 
@@ -246,15 +252,14 @@ def apply(op: Op, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
             if isinstance(value, Tensor):
                 tensors.append(value)
     kinds = op.operands
-    if tensors:
-        device_of_operands(op.name, tensors)
+    device = device_of_operands(op.name, tensors) if tensors else None
     for name, kind in kinds.items():
         if kind == "arrays":
             flat += bound[name]
         elif kind == "array":
             flat.append(bound[name])
     if any(v is not None for v in flat):
-        promoted = promote(op, flat)
+        promoted = promote(op, flat, device)
         position = 0
         for name, kind in kinds.items():
             if kind == "arrays":

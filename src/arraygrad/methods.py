@@ -46,7 +46,7 @@ class Lazy:
 # -- operators ---------------------------------------------------------------------------------------------------
 
 _BINARY = {
-    "add": "add", "sub": "sub", "mul": "mul", "truediv": "div", "floordiv": "floor_divide", "mod": "remainder",
+    "add": "add", "sub": "sub", "mul": "mul", "truediv": "true_divide", "floordiv": "floor_divide", "mod": "remainder",
     "pow": "pow", "matmul": "matmul", "and": "bitwise_and", "or": "bitwise_or", "xor": "bitwise_xor",
     "lshift": "bitwise_left_shift", "rshift": "bitwise_right_shift",
 }  # fmt: skip
@@ -373,6 +373,16 @@ def index_put(self: Tensor, indices: Sequence[Tensor], values: Tensor, accumulat
     return index_put_(call("clone", self), indices, values, accumulate)
 
 
+def where(self: Tensor, condition: Tensor, other: Any) -> Tensor:
+    """The tensor's elements where a condition holds, else those of `other`."""
+    return call("where", condition, self, other)  # type: ignore[no-any-return]
+
+
+def polygamma(self: Tensor, n: int) -> Tensor:
+    """The n-th derivative of the digamma function."""
+    return call("polygamma", n, self)  # type: ignore[no-any-return]
+
+
 def cpu(self: Tensor) -> Tensor:
     """The tensor on ``"cpu"``."""
     return to(self, "cpu")
@@ -504,6 +514,8 @@ _PLAIN: dict[str, Callable[..., Any]] = {
     "is_complex": lambda self: self.dtype.is_complex,
     "is_signed": lambda self: self.dtype.is_signed,
     "shares_memory": transfer.share_memory,
+    "where": where,
+    "polygamma": polygamma,
     **{f"new_{name}": _new_filled(name) for name in ("zeros", "ones", "empty", "full")},
 }  # fmt: skip
 
@@ -511,6 +523,8 @@ _PROPERTIES: dict[str, Callable[[Any], Any]] = {
     "grad_fn": _grad_fn,
     "T": lambda self: views.permute(self, tuple(reversed(range(self.ndim)))),
     "mT": views.matrix_transpose,
+    "real": lambda self: call("real", self),
+    "imag": lambda self: call("imag", self),
     "H": lambda self: views.t(self),
     "itemsize": lambda self: self.dtype.itemsize,
     "nbytes": lambda self: self.dtype.itemsize * self.numel(),

@@ -189,7 +189,8 @@ class Op:
     def cases(self, *cases: Case | Sequence[Case], oracle: str | Callable[..., Any] | None = None) -> None:
         """Add sample inputs, and the function of NumPy arrays that gives the expected values.
 
-        `oracle` is a dotted name or a callable; it gets the case's arguments as NumPy arrays and its parameters.
+        `oracle` is a dotted name or a callable; it gets the case's arguments as NumPy arrays and its parameters
+        (for a name with `dim` as ``axis`` and `keepdim` as ``keepdims``).
         Without one the values are checked against PyTorch's function of the same name in the comparison with PyTorch.
         """
         for case in cases:

@@ -12,7 +12,7 @@ from arraygrad.autograd.modes import no_grad
 from arraygrad.backend import Device, default_device
 from arraygrad.dispatch import call
 from arraygrad.dtypes import DType, get_default_dtype, int64
-from arraygrad.inplace import assign
+from arraygrad.inplace import assign, check_writable
 from arraygrad.random import Generator, default_generator
 from arraygrad.tensor import Tensor
 
@@ -270,8 +270,10 @@ def multinomial(
 def _filling(make: Callable[..., Tensor]) -> Callable[..., Tensor]:
     @wraps(make)
     def method(self: Tensor, *args: Any, generator: Generator | None = None, **kwargs: Any) -> Tensor:
+        check_writable(self)  # before numbers are drawn
         with no_grad():
-            return assign(self, make(self, *args, generator=generator, **kwargs), make.__name__)
+            numbers = make(self, *args, generator=generator, **kwargs)
+        return assign(self, numbers, make.__name__)
 
     return method
 

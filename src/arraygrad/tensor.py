@@ -227,16 +227,21 @@ class Tensor(TensorState, TensorMethods):
     def grad(self, value: Tensor | None) -> None:
         if value is not None:
             if not isinstance(value, Tensor):
-                raise TypeError(f"assigned grad expected to be a Tensor or None but got {type(value).__name__}")
+                raise TypeError(
+                    f"assigned grad expected to be a Tensor or None but got grad of type {type(value).__name__}"
+                )
             if value is self:
                 raise RuntimeError("can't assign Variable as its own grad")
             for what, ours, theirs in (
-                ("data of a different device", self.device, value.device),
-                ("data of a different type", self.dtype, value.dtype),
-                ("a grad of a different size", self.shape, value.shape),
+                ("with device", self.device, value.device),
+                ("with dtype", self.dtype, value.dtype),
+                ("of size", list(self.shape), list(value.shape)),
             ):
                 if ours != theirs:
-                    raise RuntimeError(f"assigned grad has {what}: expected {ours}, got {theirs}")
+                    raise RuntimeError(
+                        f"attempting to assign a gradient {what} '{theirs}' to a tensor {what} '{ours}'; they have to be "
+                        "the same"
+                    )
         self._grad = value
 
     @grad.deleter

@@ -830,6 +830,8 @@ class TensorMethods:
     def i0_(self) -> Self:
         """In-place form of `i0`."""
 
+    @property
+    def imag(self) -> Tensor: ...
     @overload
     def index_add(self, dim: _int, index: Tensor, source: Tensor | _Number, *, alpha: _float = 1) -> Tensor:
         """A copy with slices added along a dimension."""
@@ -1393,6 +1395,9 @@ class TensorMethods:
     def permute(self, *dims: _int | Sequence[_int]) -> Tensor:
         """Reorder the dimensions."""
 
+    def polygamma(self, n: _int) -> Tensor:
+        """The n-th derivative of the digamma function."""
+
     def positive(self) -> Tensor:
         """The elements as they are."""
 
@@ -1440,6 +1445,8 @@ class TensorMethods:
     def ravel(self) -> Tensor:
         """One dimension: a view where strides permit, else a copy."""
 
+    @property
+    def real(self) -> Tensor: ...
     def reciprocal(self) -> Tensor:
         """One divided by each element."""
 
@@ -1904,6 +1911,9 @@ class TensorMethods:
 
     def view_as(self, other: Tensor) -> Tensor:
         """`view` with the shape of another tensor."""
+
+    def where(self, condition: Tensor, other: Any) -> Tensor:
+        """The tensor's elements where a condition holds, else those of `other`."""
 
     def xlogy(self, other: Tensor | _Number) -> Tensor:
         """``input * log(other)``, which is zero where `input` is zero (unless `other` is NaN)."""

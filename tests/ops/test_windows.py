@@ -20,6 +20,7 @@ def test_convolution_sums_products(ag, device):
     assert out[0, 1, 1, 0].item() == pytest.approx((x[0, :, 2:, :2] * w[1]).sum().item(), rel=1e-4)
 
 
+@pytest.mark.filterwarnings("ignore:Using padding='same'")
 @pytest.mark.parametrize(
     ("kwargs", "shape"),
     [

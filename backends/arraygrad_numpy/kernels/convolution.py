@@ -233,8 +233,19 @@ def convolution_weight_grad(
     return out[:, :, 0] if grad.ndim == 3 else out
 
 
+def channel_sums(input: Array) -> Any:
+    """Kernel of the op `channel_sums`: sums over places by a product with ones."""
+    n, c = input.shape[:2]
+    places = prod(input.shape[2:])
+    if input.dtype.kind != "f" or not input.flags.c_contiguous or places > 1 << 14:
+        return NotImplemented
+    sums = input.reshape(n * c, places) @ np.ones(places, input.dtype)
+    return np.add.reduce(sums.reshape(n, c), axis=0)
+
+
 #: Kernels by the name of the op.
 KERNELS: dict[str, Callable[..., Any]] = {
+    "channel_sums": channel_sums,
     "convolution": convolution,
     "convolution_input_grad": convolution_input_grad,
     "convolution_weight_grad": convolution_weight_grad,

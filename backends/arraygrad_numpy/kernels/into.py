@@ -27,12 +27,9 @@ def mul(out: np.ndarray, other: Any) -> None:
     np.multiply(out, other, out)
 
 
-def div(out: np.ndarray, other: Any, *, rounding_mode: str | None = None) -> Any:
+def true_divide(out: np.ndarray, other: Any) -> None:
     """``out /= other``."""
-    if rounding_mode is not None:
-        return NotImplemented
     np.divide(out, other, out)
-    return None
 
 
 def addcmul(out: np.ndarray, tensor1: Any, tensor2: Any, *, value: Any = 1) -> Any:
@@ -77,6 +74,6 @@ def _unary(ufunc: np.ufunc) -> Callable[..., None]:
 #: By the name of the op: writes its result into the first operand, a floating point array. May return
 #: ``NotImplemented`` before anything is written.
 INTO: dict[str, Callable[..., Any]] = {
-    **{f.__name__: f for f in (add, sub, mul, div, addcmul, addcdiv, lerp)},
+    **{f.__name__: f for f in (add, sub, mul, true_divide, addcmul, addcdiv, lerp)},
     **{name: _unary(getattr(np, ufunc)) for name, ufunc in (("sqrt", "sqrt"), ("neg", "negative"), ("exp", "exp"))},
 }

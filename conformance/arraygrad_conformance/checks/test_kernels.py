@@ -23,7 +23,7 @@ def raw_arguments(op, case, xs):
     """Operands as the dispatcher hands them to a kernel: promoted, and as the library's own arrays."""
     bound = bind(op, *fill(case, xs))
     arrays = [n for n, kind in op.operands.items() if kind == "array"]
-    bound.update(zip(arrays, promote(op, [bound[n] for n in arrays]), strict=True))
+    bound.update(zip(arrays, promote(op, [bound[n] for n in arrays], None), strict=True))
     for n, value in bound.items():
         if isinstance(value, ag.Tensor):
             bound[n] = value._array

@@ -123,15 +123,16 @@ def _check_classes(input: Any, target: Any, weight: Any) -> None:
                     f"{len(expected)}D target tensor expected, multi-target not supported: got {len(given)}D"
                 )
             raise RuntimeError(
-                f"only batches of spatial targets supported ({len(expected)}D tensors) but got targets of dimension: {len(given)}"
+                f"only batches of spatial targets supported ({len(expected)}D tensors) but got targets of dimension: "
+                f"{len(given)}"
             )
         if given[0] != expected[0]:
             raise ValueError(f"Expected input batch_size ({expected[0]}) to match target batch_size ({given[0]}).")
         raise RuntimeError(f"Expected target size {list(expected)}, got {list(given)}")
     if weight is not None and tuple(weight.shape) != (classes,):
         raise RuntimeError(
-            f"weight tensor should be defined either for all {classes} classes or no classes but got weight tensor of shape: "
-            f"{list(weight.shape)}"
+            f"weight tensor should be defined either for all {classes} classes or no classes but got weight tensor of "
+            f"shape: {list(weight.shape)}"
         )
 
 

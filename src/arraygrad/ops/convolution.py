@@ -128,6 +128,25 @@ def convolution_weight_grad(
     return xp.reshape(xp.matmul(gradients, columns), tuple(weight_shape))
 
 
+@op(faces=())
+def biased_convolution(
+    xp: Any, input: Array, weight: Array, bias: Array, *, stride: Ints, padding: Ints, dilation: Ints, groups: int
+) -> Array:
+    """`convolution` plus a number for each channel of the output."""
+    out = xp.convolution(input, weight, stride=stride, padding=padding, dilation=dilation, groups=groups)
+    out += xp.reshape(bias, (bias.shape[0],) + (1,) * len(stride))
+    return out
+
+
+@op(composite=True, faces=())
+def channel_sums(xp: Any, input: Array) -> Array:
+    """Sums over all dimensions but the second."""
+    return xp.sum(input, axis=(0, *range(2, input.ndim)))
+
+
+channel_sums.cases(case(real(2, 3, 4)), case(real(2, 3, 4, 5)))
+
+
 def _input_grad(xp: Any, g: Any, weight: Any, input_shape: Ints, **how: Any) -> Any:
     return xp.convolution_input_grad(g, conj(xp, weight), input_shape=tuple(input_shape), **how)
 
@@ -136,14 +155,17 @@ def _weight_grad(xp: Any, g: Any, input: Any, weight_shape: Ints, **how: Any) ->
     return xp.convolution_weight_grad(g, conj(xp, input), weight_shape=tuple(weight_shape), **how)
 
 
-convolution.rule(
-    input=lambda xp, g, weight, input_shape, stride, padding, dilation, groups: _input_grad(
+_RULES: dict[str, Any] = {
+    "input": lambda xp, g, weight, input_shape, stride, padding, dilation, groups: _input_grad(
         xp, g, weight, input_shape, stride=stride, padding=padding, dilation=dilation, groups=groups
     ),
-    weight=lambda xp, g, input, weight_shape, stride, padding, dilation, groups: _weight_grad(
+    "weight": lambda xp, g, input, weight_shape, stride, padding, dilation, groups: _weight_grad(
         xp, g, input, weight_shape, stride=stride, padding=padding, dilation=dilation, groups=groups
     ),
-)
+}
+convolution.rule(**_RULES)
+biased_convolution.rule(**_RULES, bias=lambda xp, g: xp.channel_sums(g))
+biased_convolution.node_name = convolution.node_name
 convolution_input_grad.rule(
     grad=lambda xp, g, weight, stride, padding, dilation, groups: xp.convolution(
         g, conj(xp, weight), stride=stride, padding=padding, dilation=dilation, groups=groups
@@ -187,5 +209,6 @@ for _input, _weight, _how in _SAMPLES:
     )
     _grad = real(_input[0], _weight[0], *_out)
     convolution.cases(case(real(*_input), real(*_weight), **_how))
+    biased_convolution.cases(case(real(*_input), real(*_weight), real(_weight[0]), **_how))
     convolution_input_grad.cases(case(_grad, real(*_weight), input_shape=_input, **_how))
     convolution_weight_grad.cases(case(_grad, real(*_input), weight_shape=_weight, **_how))

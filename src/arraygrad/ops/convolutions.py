@@ -113,8 +113,10 @@ def _conv(
             f"Calculated padded input size per channel: ({sizes[0]}). Kernel size: ({sizes[1]}). Kernel size can't be "
             "greater than actual input size"
         )
-    out = xp.convolution(input, weight, stride=stride, padding=padding, dilation=dilation, groups=groups)
-    return _finished(xp, out, bias, single, n)
+    how = {"stride": stride, "padding": padding, "dilation": dilation, "groups": groups}
+    plain = bias is None
+    out = xp.convolution(input, weight, **how) if plain else xp.biased_convolution(input, weight, bias, **how)
+    return xp.squeeze(out, axis=0) if single else out
 
 
 @op(composite=True, faces=("torch", "nn.functional"))

@@ -42,7 +42,12 @@ def all(xp: Any, input: Array, dim: Dims = None, keepdim: bool = False) -> Array
 
 
 all.cases(
-    case(bools(3, 4)), case(bools(3, 4), 1), case(integers(3, 4), (0, 1), True), case(bools()), case(bools(0, 3), 0)
+    case(bools(3, 4)),
+    case(bools(3, 4), 1),
+    case(integers(3, 4), (0, 1), True),
+    case(bools()),
+    case(bools(0, 3), 0),
+    oracle="numpy.all",
 )
 
 
@@ -78,7 +83,12 @@ def any(xp: Any, input: Array, dim: Dims = None, keepdim: bool = False) -> Array
 
 
 any.cases(
-    case(bools(3, 4)), case(bools(3, 4), 1), case(integers(3, 4), (0, 1), True), case(bools()), case(bools(0, 3), 0)
+    case(bools(3, 4)),
+    case(bools(3, 4), 1),
+    case(integers(3, 4), (0, 1), True),
+    case(bools()),
+    case(bools(0, 3), 0),
+    oracle="numpy.any",
 )
 
 
@@ -106,4 +116,6 @@ def count_nonzero(xp: Any, input: Array, dim: Dims = None) -> Array:
     return xp.sum(xp.astype(truth(xp, input), xp.int64), axis=reduced_axes(dim, input.ndim))
 
 
-count_nonzero.cases(case(integers(3, 4, low=-1, high=2)), case(bools(3, 4), 1), case(integers()))
+count_nonzero.cases(
+    case(integers(3, 4, low=-1, high=2)), case(bools(3, 4), 1), case(integers()), oracle="numpy.count_nonzero"
+)

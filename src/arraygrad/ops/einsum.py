@@ -210,9 +210,9 @@ def einsum(xp: Any, *args: Any) -> Array:
         _expanded(_parse(part, f"operand {i}"), x.ndim, i)
         for i, (part, x) in enumerate(zip(parts, operands, strict=True))
     ]
+    result = _output(output if arrow else None, inputs)
     for i, (x, labels) in enumerate(zip(operands, inputs, strict=True)):
         operands[i], inputs[i] = _distinct(xp, x, labels, i)
-    result = _output(output if arrow else None, inputs)
     sizes = _sizes(operands, inputs)
     for i, (x, labels) in enumerate(zip(operands, inputs, strict=True)):
         # A size of one that stands for a larger one: without it the operand is the same for all.
@@ -236,6 +236,7 @@ einsum.cases(
     case("bij,bjk->bik", real(2, 2, 3), real(2, 3, 4)),
     case("...ij,...jk->...ik", real(2, 2, 3), real(3, 4)),
     case("ii->i", real(3, 3)),
+    case("ii", real(3, 3)),
     case("ij->", real(2, 3)),
     case("i,j", real(2), real(3)),
     case("ij,jk,kl->il", real(2, 3), real(3, 4), real(4, 2)),

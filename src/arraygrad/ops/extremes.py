@@ -87,7 +87,7 @@ def amax(xp: Any, input: Array, dim: Dims = None, keepdim: bool = False) -> Arra
 
 
 amax.rule(input=_tied)
-amax.cases(*ANY_DIMS, case(integers(3, 4), 0))
+amax.cases(*ANY_DIMS, case(integers(3, 4), 0), oracle="numpy.max")
 
 
 @op(standard="min")
@@ -121,7 +121,7 @@ def amin(xp: Any, input: Array, dim: Dims = None, keepdim: bool = False) -> Arra
 
 
 amin.rule(input=_tied)
-amin.cases(*ANY_DIMS, case(integers(3, 4), 0))
+amin.cases(*ANY_DIMS, case(integers(3, 4), 0), oracle="numpy.min")
 
 
 @op(composite=True)
@@ -148,6 +148,9 @@ def aminmax(xp: Any, input: Array, *, dim: int | None = None, keepdim: bool = Fa
     (tensor(1.), tensor(3.))
     """
     return AMinMax(xp.amin(input, dim, keepdim), xp.amax(input, dim, keepdim))
+
+
+aminmax.cases(case(real(3, 4)), case(real(3, 4), dim=1, keepdim=True), case(real()))
 
 
 @op(faces=("torch", "Tensor"))
@@ -195,6 +198,7 @@ argmax.cases(
     case(real(3, 4, distinct=True), 1),
     case(real(3, 4, distinct=True), 0, True),
     case(real()),
+    oracle="numpy.argmax",
 )
 
 
@@ -234,6 +238,7 @@ argmin.cases(
     case(real(3, 4, distinct=True), 1),
     case(real(3, 4, distinct=True), 0, True),
     case(real()),
+    oracle="numpy.argmin",
 )
 
 

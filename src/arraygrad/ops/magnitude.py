@@ -269,4 +269,10 @@ def nextafter(xp: Any, input: Array, other: Array) -> Array:
     return xp.nextafter(input, other)
 
 
-nextafter.cases(binary(), oracle="numpy.nextafter")
+# PyTorch gives it no derivative.
+nextafter.cases(
+    case(real(3, 4), real(4), first=False),
+    case(real(), real(), first=False),
+    case(real(0, 3), real(1, 3), first=False),
+    oracle="numpy.nextafter",
+)

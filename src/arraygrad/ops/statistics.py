@@ -40,8 +40,8 @@ def _variance(xp: Any, name: str, input: Any, dim: Any, correction: float, keepd
     if freedom > 0:
         return total / freedom
     warnings.warn(
-        f"{name}(): degrees of freedom is <= 0. Correction should be strictly less than the reduction factor (input numel "
-        "divided by output numel).",
+        f"{name}(): degrees of freedom is <= 0. Correction should be strictly less than the reduction factor (input "
+        "numel divided by output numel).",
         stacklevel=2,
     )
     return xp.where(total > 0, math.inf, xp.full_like(total, math.nan))
@@ -203,8 +203,11 @@ def var_mean(
     >>> ag.var_mean(ag.tensor([1.0, 2.0, 3.0]))
     (tensor(1.), tensor(2.))
     """
-    spread = xp.var(input, dim, unbiased, keepdim, correction=correction)
-    return spread, xp.mean(input, None if isinstance(dim, bool) else dim, keepdim)
+    variance = xp.var(input, dim, unbiased, keepdim, correction=correction)
+    return variance, xp.mean(input, None if isinstance(dim, bool) else dim, keepdim)
+
+
+var_mean.cases(case(real(3, 4)), case(real(3, 4), 1, False, True), case(real(3, 4), 0, correction=0))
 
 
 @op(composite=True)
@@ -236,3 +239,6 @@ def std_mean(
     """
     deviation = xp.std(input, dim, unbiased, keepdim, correction=correction)
     return deviation, xp.mean(input, None if isinstance(dim, bool) else dim, keepdim)
+
+
+std_mean.cases(case(real(3, 4)), case(real(3, 4), 1, False, True), case(real(3, 4), 0, correction=0))
