@@ -98,7 +98,8 @@ OVERLOADS = {
 RESULTS = {
     "__complex__": "_complex", "__float__": "_float", "__int__": "_int", "__iter__": "Iterator[Tensor]",
     "__reduce_ex__": "tuple[Any, ...]", "H": "Tensor", "T": "Tensor", "dim": "_int", "element_size": "_int",
-    "get_device": "_int", "imag": "Tensor", "real": "Tensor", "is_complex": "_bool", "is_cpu": "_bool", "is_cuda": "_bool", "is_floating_point": "_bool",
+    "get_device": "_int", "imag": "Tensor", "real": "Tensor", "is_complex": "_bool", "is_cpu": "_bool",
+    "is_cuda": "_bool", "is_floating_point": "_bool",
     "is_signed": "_bool", "itemsize": "_int", "nbytes": "_int", "output_nr": "_int", "retains_grad": "_bool",
     "type_as": "Tensor",
 }  # fmt: skip

@@ -173,7 +173,8 @@ def explain(op: Op, error: Exception, arrays: Sequence[Any]) -> NoReturn:
         broadcast_shapes(*shapes)
     if isinstance(error, TypeError) and any(str(getattr(a, "dtype", "")).endswith("bool") for a in arrays):
         raise RuntimeError(
-            f"{op.name} is not supported on bool tensors; use logical_not, logical_xor or a conversion to numbers ({error})"
+            f"{op.name} is not supported on bool tensors; use logical_not, logical_xor or a conversion to numbers "
+            f"({error})"
         ) from None
     raise error
 

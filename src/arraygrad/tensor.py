@@ -239,8 +239,8 @@ class Tensor(TensorState, TensorMethods):
             ):
                 if ours != theirs:
                     raise RuntimeError(
-                        f"attempting to assign a gradient {what} '{theirs}' to a tensor {what} '{ours}'; they have to be "
-                        "the same"
+                        f"attempting to assign a gradient {what} '{theirs}' to a tensor {what} '{ours}'; they have to "
+                        "be the same"
                     )
         self._grad = value
 

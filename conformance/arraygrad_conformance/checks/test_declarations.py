@@ -82,8 +82,8 @@ def test_op_is_documented(name):
     assert OPS[name].doc.strip()
 
 
-#: The parameters of `astype` are a library's own data types: conversions are checked under their public names. `imag` takes
-#: complex numbers only, which samples are not.
+#: The parameters of `astype` are a library's own data types: conversions are checked under their public names. `imag`
+#: takes complex numbers only, which samples are not.
 NO_CASES = {"astype", "imag"}
 
 
