@@ -27,7 +27,7 @@ except ModuleNotFoundError:
 pytestmark = pytest.mark.only_arraygrad(reason="compares with PyTorch itself")
 
 #: How many runs of how many steps, by device: where every new shape costs a compilation, few.
-BUDGET = {"cpu": (60, 25), "readonly": (30, 25), "strict": (30, 25), "jax": (8, 15), "cuda": (30, 25)}
+BUDGET = {"cpu": (40, 25), "readonly": (20, 25), "strict": (20, 25), "jax": (8, 15), "cuda": (30, 25)}
 #: Most tensors that a run keeps.
 POOL = 12
 #: Refused by ours where PyTorch may write.

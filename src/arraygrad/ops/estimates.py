@@ -88,7 +88,7 @@ def cumulative_trapezoid(xp: Any, y: Array, x: Array | None = None, *, dx: float
 cumulative_trapezoid.cases(case(real(3, 4)), case(real(3, 4), real(4)))
 
 
-@op(composite=True)
+@op(composite=True, compiles=False)
 def histc(xp: Any, input: IndexArray, bins: int = 100, min: float = 0, max: float = 0) -> Array:
     """Number of elements in each of equally wide bins.
 

@@ -40,7 +40,7 @@ def _quantile(
         raise RuntimeError(f"{name}() q must be a scalar or 1D tensor, got {q.ndim} dimensions")
     if q.dtype != input.dtype:
         raise RuntimeError(f"{name}() q tensor must be same dtype as the input tensor: {q.dtype}, {input.dtype}")
-    if not bool(xp.all(xp.logical_and(q >= 0, q <= 1))):
+    if xp.concrete(q) and not bool(xp.all(xp.logical_and(q >= 0, q <= 1))):
         raise RuntimeError(f"{name}() q values must be in the range [0, 1]")
     axis = normalize_dim(dim or 0, input.ndim)
     x = xp.reshape(input, (-1,)) if dim is None or not input.ndim else xp.moveaxis(input, axis, -1)
