@@ -111,4 +111,4 @@ def test_devices_do_not_mix(device):
     for other in every_device():
         if ag.device(other) is not ag.device(device):
             with pytest.raises(RuntimeError, match="same device"):
-                ag.ones(2, device=device) + ag.ones(2, device=other)
+                ag.add(ag.ones(2, device=device), ag.ones(2, device=other))

@@ -126,8 +126,8 @@ def _check_classes(input: Any, target: Any, weight: Any) -> None:
                 f"only batches of spatial targets supported ({len(expected)}D tensors) but got targets of dimension: "
                 f"{len(given)}"
             )
-        if given[0] != expected[0]:
-            raise ValueError(f"Expected input batch_size ({expected[0]}) to match target batch_size ({given[0]}).")
+        if given[:1] != expected[:1]:
+            raise ValueError(f"Expected input batch_size ({shape[0]}) to match target batch_size ({given[0]}).")
         raise RuntimeError(f"Expected target size {list(expected)}, got {list(given)}")
     if weight is not None and tuple(weight.shape) != (classes,):
         raise RuntimeError(
