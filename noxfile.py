@@ -26,7 +26,7 @@ IN_PARALLEL = ("-n", "auto", "--dist", "worksteal")
 
 def asked_device(arguments: list[str]) -> str:
     """The device type in ``--device NAME`` or ``--device=NAME``, or nothing."""
-    for argument, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    for argument, following in zip(arguments, [*arguments, ""][1:], strict=True):
         name, equals, value = argument.partition("=")
         if name == "--device":
             return (value if equals else following).partition(":")[0]
