@@ -18,58 +18,47 @@ def every_op(device):
     ]
 
 
-def compiled(device, given, function):
-    """What `function` gives for each case, computed by one compiled program from the cases' inputs."""
-    place = ag.device(device)
-
-    def program(*raws):
-        rest, results = iter(raws), []
-        for n, xs in given.items():
-            made = [wrap(next(rest), place).requires_grad_(x.requires_grad) for x in xs]
-            results.append([[raw(v) for v in part] for part in function(n, made)])
-        return results
-
-    raws = [x._array for xs in given.values() for x in xs]
-    fast = place.backend.compile(program)
-    assert fast is not None
-    return zip(given, (Result(*parts) for parts in fast(*raws)), strict=True)
-
-
 def raw(value):
     return value._array if isinstance(value, ag.Tensor) else value
 
 
+def second_derivative(name, number, outs, xs):
+    """The weighted gradient's gradient, by the inputs and by the weights."""
+    outs = [o for o in outs if isinstance(o, ag.Tensor) and o.requires_grad]
+    if not outs:
+        return []
+    cotangents = [w.requires_grad_() for w in weights_for(outs, name, number)]
+    first = ag.autograd.grad(outs, leaves(xs), cotangents, create_graph=True, allow_unused=True)
+    tracked = [g for g in first if g is not None and g.requires_grad]
+    if not tracked:
+        return []
+    weights = weights_for(tracked, name, number, "second")
+    wanted = [*leaves(xs), *cotangents]
+    return list(ag.autograd.grad(tracked, wanted, weights, retain_graph=True, materialize_grads=True))
+
+
 @pytest.mark.each_case(cases=every_op)
 def test_compiled(device, name, number):
-    def both(n, xs):
-        outs = call(*case_of(name, n), xs)
-        return outs, gradients(name, n, outs, xs)
+    """All cases of an op in one program, with gradients; for the first that has one, the second derivative too."""
+    place = ag.device(device)
+    given = [inputs(name, n, device) for n in range(number)]
+    twice = next((n for n in range(number) if OPS[name].samples[n].second), None)
 
-    given = {n: inputs(name, n, device) for n in range(number)}
-    for n, found in compiled(device, given, both):
-        agree(found, run(name, n, "cpu"), loose=10)
+    def program(*raws):
+        rest, results = iter(raws), []
+        for n in range(number):
+            xs = [wrap(next(rest), place).requires_grad_(x.requires_grad) for x in given[n]]
+            outs = call(*case_of(name, n), xs)
+            second = second_derivative(name, n, outs, xs) if n == twice else []
+            first = gradients(name, n, outs, xs)
+            results.append([[raw(v) for v in part] for part in (outs, first, second)])
+        return results
 
-
-@pytest.mark.each_case(cases=every_op)
-def test_second_derivative_compiled(device, name, number):
-    """The gradient of the gradient, for the first case that has one."""
-
-    def second(n, xs):
-        outs = [o for o in call(*case_of(name, n), xs) if isinstance(o, ag.Tensor) and o.requires_grad]
-        ends = leaves(xs)
-        if not outs:
-            return [], []
-        cotangents = [w.requires_grad_() for w in weights_for(outs, name, n)]
-        first = ag.autograd.grad(outs, ends, cotangents, create_graph=True, allow_unused=True)
-        tracked = [g for g in first if g is not None and g.requires_grad]
-        if not tracked:
-            return [], []
-        weights = weights_for(tracked, name, n, "second")
-        return [], ag.autograd.grad(tracked, [*ends, *cotangents], weights, allow_unused=True, materialize_grads=True)
-
-    n = next((n for n in range(number) if OPS[name].samples[n].second), None)
-    if n is None:
-        return
-    for _, found in compiled(device, {n: inputs(name, n, device)}, second):
-        expected = second(n, inputs(name, n, "cpu"))[1]
-        agree(found, Result([], [host(g) for g in expected]), loose=10)
+    fast = place.backend.compile(program)
+    assert fast is not None
+    for n, (values, first, second) in enumerate(fast(*(x._array for xs in given for x in xs))):
+        agree(Result(values, first), run(name, n, "cpu"), loose=10)
+        if second:
+            xs = inputs(name, n, "cpu")
+            expected = second_derivative(name, n, call(*case_of(name, n), xs), xs)
+            agree(Result([], second), Result([], [host(g) for g in expected]), loose=10)
