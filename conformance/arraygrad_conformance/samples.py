@@ -53,12 +53,15 @@ def draw(sample: Sample, rng: np.random.Generator, floating: str = "float64") ->
     Parameters
     ----------
     floating : str
-        Data type of floating samples; the values are those of float64, rounded.
+        Data type of floating samples, and of the parts of complex ones; the values are those of float64, rounded.
     """
     if sample.kind == "bool":
         return rng.integers(0, 2, sample.shape).astype(np.bool_)
     if sample.kind == "int":
         return np.asarray(rng.integers(int(sample.low), int(sample.high), sample.shape), dtype=np.int64)
+    if sample.kind == "complex":
+        parts = np.asarray([_floats(sample, rng), _floats(sample, rng)], dtype=floating)
+        return np.asarray(parts[0] + 1j * parts[1])
     values = (_distinct if sample.distinct else _floats)(sample, rng)
     return np.asarray(values, dtype=floating)
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["Case", "Sample", "binary", "bools", "case", "integers", "real", "unary"]
+__all__ = ["Case", "Sample", "binary", "bools", "case", "complexes", "integers", "real", "unary"]
 
 
 @dataclass(frozen=True)
@@ -21,9 +21,9 @@ class Sample:
     ----------
     shape : tuple of int
     low, high : float
-        Range of the values (`high` excluded for integers).
+        Range of the values (`high` excluded for integers), or of the real and imaginary parts.
     kind : str
-        ``"float"``, ``"int"`` or ``"bool"``.
+        ``"float"``, ``"complex"``, ``"int"`` or ``"bool"``.
     avoid : tuple of float
         Points from which floating values keep a distance of at least 0.1: kinks and poles.
     distinct : bool
@@ -69,6 +69,11 @@ def real(
 ) -> Sample:
     """A floating point array."""
     return Sample(shape, low, high, "float", tuple(avoid), distinct)
+
+
+def complexes(*shape: int, low: float = -2.0, high: float = 2.0) -> Sample:
+    """A complex array, of the precision of the floating point ones."""
+    return Sample(shape, low, high, "complex")
 
 
 def integers(*shape: int, low: int = -5, high: int = 6) -> Sample:

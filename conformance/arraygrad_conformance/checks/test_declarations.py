@@ -82,9 +82,8 @@ def test_op_is_documented(name):
     assert OPS[name].doc.strip()
 
 
-#: The parameters of `astype` are a library's own data types: conversions are checked under their public names. `imag`
-#: takes complex numbers only, which samples are not.
-NO_CASES = {"astype", "imag"}
+#: The parameters of `astype` are a library's own data types: conversions are checked under their public names.
+NO_CASES = {"astype"}
 
 
 @pytest.mark.parametrize("name", [n for n in NAMES if n not in NO_CASES])

@@ -43,7 +43,7 @@ def compare(found, expected, what):
 
 
 def has_floats(case):
-    return any(s.kind == "float" and 0 not in s.shape for s in samples_of(case))
+    return any(s.kind in ("float", "complex") and 0 not in s.shape for s in samples_of(case))
 
 
 def along(gradients, directions):

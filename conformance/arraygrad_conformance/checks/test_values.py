@@ -26,9 +26,10 @@ NUMPYS = {"dim": "axis", "keepdim": "keepdims"}
 
 
 def expected_values(name, number, floating):
-    """What the oracle gives, computed in float64 from the values as they are in `floating`."""
+    """What the oracle gives, computed in double precision from the values as they are in `floating`."""
     op, case = case_of(name, number)
-    arrays = [a.astype(np.float64) if a.dtype.kind == "f" else a for a in arrays_of(name, number, case, floating)]
+    wide = {"f": np.float64, "c": np.complex128}
+    arrays = [a.astype(wide.get(a.dtype.kind, a.dtype)) for a in arrays_of(name, number, case, floating)]
     args, params = fill(case, arrays)
     if isinstance(op.oracle, str) and "dim" in op.names:
         bound = {**dict(zip(op.names, args, strict=False)), **params}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from arraygrad.cases import binary, case, real, unary
+from arraygrad.cases import binary, case, complexes, real, unary
 from arraygrad.op import Array, op
 from arraygrad.ops._common import conj as conj_of
 from arraygrad.ops._common import kind_of
@@ -99,6 +99,7 @@ def imag(xp: Any, input: Array) -> Array:
 
 
 imag.rule(input=lambda xp, g: _as_complex(xp, g) * 1j)
+imag.cases(case(complexes(3, 4)), oracle="numpy.imag")
 
 
 @op(category="arith", broadcasts=True, faces=("torch",))
