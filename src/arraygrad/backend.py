@@ -12,9 +12,11 @@ import sys
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from contextvars import ContextVar
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from arraygrad.dtypes import DTYPES, DType
+from arraygrad.storage import KeepingStorage, Storage
 
 if TYPE_CHECKING:
     import numpy as np
@@ -346,6 +348,12 @@ class Device:
     scope: Callable[[], AbstractContextManager[Any]] | None
     impls: dict[str, Callable[..., Any]]
     into: Mapping[str, Callable[..., Any]]
+    #: What makes the storages of results.
+    storage: Callable[[Any, Device], Any]
+    #: The device as users know it: itself, but for the twin that `standard` gives.
+    public: Device
+    #: Whether operations follow the array API standard where PyTorch departs from it.
+    is_standard: bool = False
     _text: str
 
     def __new__(cls, spec: str | Device, index: int | None = None) -> Device:
@@ -385,13 +393,29 @@ class Device:
             self.floating = frozenset(raw for raw, dtype in self._dtypes.items() if dtype.category >= 2)
             from arraygrad.namespace import RawNamespace
 
-            self.ns = RawNamespace(self)
+            self.ns, self.storage, self.public = RawNamespace(self), Storage, self
             _devices[canonical] = self
         _devices[text] = self
         return self
 
     _raw: dict[DType, Any]
     _dtypes: dict[Any, DType]
+
+    @cached_property
+    def standard(self) -> Device:
+        """The same place under the rules of the array API standard: the device of storages made through that face.
+
+        Zero-dimensional operands count in promotion, ops have the body that was declared for the standard, and a write
+        leaves alone what the graph saved.
+        """
+        from arraygrad.namespace import RawNamespace
+
+        twin = object.__new__(type(self))
+        twin.__dict__.update(self.__dict__)
+        twin.__dict__["standard"] = twin
+        twin.is_standard, twin.storage, twin.impls = True, KeepingStorage, {}
+        twin.ns = RawNamespace(twin)
+        return twin
 
     def _scoped_dtype(self, raw: Any) -> Any:
         assert self.scope is not None

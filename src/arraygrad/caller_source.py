@@ -185,7 +185,7 @@ class _Writer:
             f"    explain(OP, error, [{', '.join(f'a{i}' for i in number.values())}])",
             "if out.__class__ is not device.array_type: out = device.backend.asarray(out, device.native)",
             "result = new(Tensor)",
-            "result._storage = storage = Storage(out, device)",
+            "result._storage = storage = device.storage(out, device)",
         ]
 
     def has_constant_default(self, parameter: str) -> bool:
@@ -237,7 +237,7 @@ class _Writer:
         """The expression of one saved entry: None unless a tracked operand's rule needs it."""
         if name.endswith("_shape"):
             return self.shape(name.removesuffix("_shape"))
-        entry = "(out, storage, 0)"
+        entry = "(out, storage, storage.version)"
         if name in self.number:
             i = self.number[name]
             entry = f"(a{i}, s{i}, s{i}.version)"

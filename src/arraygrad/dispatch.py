@@ -24,7 +24,7 @@ from arraygrad.graph import Node, Output, next_sequence
 from arraygrad.lens import Step
 from arraygrad.namespace import resolve, scoped
 from arraygrad.op import OPS, Op
-from arraygrad.storage import Storage
+from arraygrad.storage import order
 from arraygrad.tensor import Tensor, wrap
 
 __all__ = ["apply", "call", "coerce", "make_caller"]
@@ -66,7 +66,8 @@ def _direct_name(op: Op) -> str | None:
 
 def resolve_plain(device: Device, op: Op) -> Callable[..., Any]:
     """The same for calls with no parameters given: the library's own function where the body is just that."""
-    name = None if op.name in device.backend.kernels else _direct_name(op)
+    own = op.name in device.backend.kernels or (device.is_standard and op.standard_body is not None)
+    name = None if own else _direct_name(op)
     if name is None:
         function = device.impls.get(op.name) or resolve(device, op)
     else:
@@ -113,11 +114,14 @@ def device_of_operands(op_name: str, tensors: Sequence[Tensor]) -> Device:
     """
     device = tensors[0]._storage.device
     for t in tensors:
-        if t._storage.device is not device:
-            raise RuntimeError(
-                f"{op_name}: expected all tensors to be on the same device, but found at least two devices, {device} "
-                f"and {t._storage.device}; move one of them with .to('{device}')"
-            )
+        other = t._storage.device
+        if other is not device:
+            if other.public is not device.public:
+                raise RuntimeError(
+                    f"{op_name}: expected all tensors to be on the same device, but found at least two devices, "
+                    f"{device} and {other}; move one of them with .to('{device}')"
+                )
+            device = device.standard
     return device
 
 
@@ -148,8 +152,9 @@ def promote(op: Op, values: list[Any], device: Device | None) -> list[Any]:
                 )
         target = first
     else:
-        dims = [t.dtype for t in tensors if t.ndim]
-        zero = [t.dtype for t in tensors if not t.ndim]
+        weak = device is None or not device.is_standard  # PyTorch: zero dimensions do not widen a type of their kind
+        dims = [t.dtype for t in tensors if t.ndim or not weak]
+        zero = [t.dtype for t in tensors if not t.ndim and weak]
         target = result_dtype(dims, zero, [scalar_dtype(s) for s in scalars])
         if op.category == "float" and target.category < 2:
             target = get_default_dtype()
@@ -270,22 +275,21 @@ def apply(op: Op, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
             elif kind == "array":
                 bound[name] = promoted[position]
                 position += 1
-    return _run(op, bound)
+    return _run(op, bound, device)
 
 
-def _run(op: Op, bound: dict[str, Any]) -> Any:
+def _run(op: Op, bound: dict[str, Any], device: Device | None) -> Any:
     """Compute and record, with operands in order."""
     raws: dict[str, Any] = {}
     edges: list[Any] = []
     tracked: set[str] = set()
-    device: Device | None = None
     for name, kind in op.operands.items():
         value = bound[name]
         group = value if kind in ("arrays", "indices") else [value]
         arrays = []
         for v in group:
             if isinstance(v, Tensor):
-                device = device or v._storage.device
+                device = device or v._storage.device  # there was none while all operands were numbers
                 arrays.append(v._array)
                 edge = v._edge if kind in ("array", "arrays") else None
             else:
@@ -380,7 +384,6 @@ _RUNTIME: dict[str, Any] = {
     "MISSING": MISSING,
     "SCALARS": SCALARS,
     "Node": Node,
-    "Storage": Storage,
     "Tensor": Tensor,
     "apply": apply,
     "explain": explain,
@@ -405,7 +408,9 @@ def make_view_caller(op: Op) -> Callable[..., Any]:
             raw = storage.array
             if device.mutable and input._layout is None:
                 # Element-wise results follow their operands' layout; views need the row-major one that strides promise.
-                raw = storage.array = device.backend.contiguous(raw)
+                ordered = device.backend.contiguous(raw)
+                if ordered is not raw:
+                    raw = order(storage)
         else:
             raw = input._read()
         try:

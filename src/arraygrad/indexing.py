@@ -11,9 +11,13 @@ from typing import Any
 
 import numpy as np
 
+from arraygrad.autograd.modes import grad_enabled
+from arraygrad.creation import run
 from arraygrad.dispatch import call, coerce
 from arraygrad.dtypes import bool_
-from arraygrad.inplace import assign, check_writable, finish
+from arraygrad.inplace import assign, check_writable, finish, is_overwritten
+from arraygrad.ops.indexing import index_key
+from arraygrad.storage import LOCK
 from arraygrad.tensor import Tensor
 
 __all__ = ["getitem", "put_at", "setitem", "split_key"]
@@ -171,5 +175,30 @@ def put_at(x: Tensor, tensors: tuple[Tensor, ...], dims: tuple[int, ...], value:
 
         value = tensor(value, dtype=x.dtype, device=x.device)
     value = value.to(x.device).to(x.dtype)
-    result = call("index_put", x, value, list(tensors), dims, accumulate)
-    return finish(x, result, "index_put_")
+    with LOCK:
+        if _put_straight(x, tensors, dims, value, accumulate):
+            return x
+        result = call("index_put", x, value, list(tensors), dims, accumulate)
+        return finish(x, result, "index_put_")
+
+
+def _put_straight(
+    x: Tensor, tensors: tuple[Tensor, ...], dims: tuple[int, ...], value: Tensor, accumulate: bool
+) -> bool:
+    """Write into the array itself, if nothing has to be recorded and the array may change."""
+    storage = x._storage
+    if not is_overwritten(storage) or (grad_enabled() and (x.requires_grad or value.requires_grad)):
+        return False
+    device = storage.device
+    backend = device.backend
+
+    def put() -> None:
+        key = index_key(device.ns, tuple(x.shape), [t._array for t in tensors], dims)
+        (backend.add_at if accumulate else backend.write)(x._array, key, value._array)
+
+    try:
+        run(device, put)
+    except (ValueError, TypeError):
+        return False  # the op says what does not fit
+    storage.version += 1
+    return True

@@ -17,7 +17,7 @@ from arraygrad.dispatch import call, caller, cast
 from arraygrad.dtypes import can_cast
 from arraygrad.namespace import resolve
 from arraygrad.op import Op
-from arraygrad.storage import Storage
+from arraygrad.storage import LOCK, Storage
 from arraygrad.tensor import Tensor, step_node
 from arraygrad.views import expand
 
@@ -65,21 +65,30 @@ def check_writable(x: Tensor) -> None:
 def commit(x: Tensor, value: Any) -> None:
     """Make a raw array of x's shape and dtype the value of x, seen by every tensor over the same storage."""
     storage = x._storage
-    device = storage.device
-    if device.scope is None:
-        _commit(x, value, storage)
-    else:
-        with device.scope():
+    scope = storage.device.scope
+    with LOCK:
+        if scope is None:
             _commit(x, value, storage)
-    storage.version += 1
+        else:
+            with scope():
+                _commit(x, value, storage)
+        storage.version += 1
+
+
+def is_overwritten(storage: Storage) -> bool:
+    """Whether a write changes the storage's array; otherwise it replaces it."""
+    return storage.device.mutable and not storage.kept
 
 
 def _commit(x: Tensor, value: Any, storage: Storage) -> None:
     device = storage.device
     path = x._path
-    if device.mutable:
+    if is_overwritten(storage):
         device.backend.write(storage.array if path is None else x._read(), (Ellipsis,), value)
-    elif path is None:
+        return
+    if device.mutable:
+        value = device.backend.copy(value)  # it may be another tensor's memory, or a broadcast
+    if path is None:
         storage.array = value
     else:
         parts = [storage.array]
@@ -121,7 +130,7 @@ def snapshot(x: Tensor) -> Tensor:
     storage = x._storage
     device = storage.device
     copy = object.__new__(Tensor)
-    copy._storage = Storage(device.backend.copy(x._array) if device.mutable else x._array, device)
+    copy._storage = device.storage(device.backend.copy(x._array) if device.mutable else x._array, device)
     copy._node, copy._tracked = x._node, x._tracked
     return copy
 
@@ -142,9 +151,10 @@ def finish(x: Tensor, result: Tensor, what: str) -> Tensor:
         result = cast(result, dtype)
     raw = result._array
     tracked = result._tracked or x._tracked or (x._base is not None and x._base._tracked)
-    commit(x, raw)
-    if tracked and grad_enabled():
-        rebase(x, result)
+    with LOCK:
+        commit(x, raw)
+        if tracked and grad_enabled():
+            rebase(x, result)
     return x
 
 
@@ -189,6 +199,8 @@ def write_straight(into: Callable[..., Any], x: Tensor, args: tuple[Any, ...], k
     raw = storage.array if x._path is None else x._read()
     recording = grad_enabled()
     base = x._base
+    if storage.kept:
+        return False
     if raw.dtype not in device.floating or (recording and (x._tracked or (base is not None and base._tracked))):
         return False
     operands = []
@@ -242,7 +254,7 @@ def assign(x: Tensor, value: Any, what: str) -> Tensor:
     if grad_enabled() and (x.requires_grad or value.requires_grad):
         return finish(x, call("overwrite", x, value), what)
     raw = value._array
-    if not device.mutable and given != shape:
+    if given != shape and not is_overwritten(x._storage):
         raw = expand(value, shape)._array
     commit(x, raw)
     return x

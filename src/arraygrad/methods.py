@@ -22,9 +22,8 @@ from arraygrad.graph import HookHandle, Hooks, Node, Output
 from arraygrad.inplace import assign, make_inplace
 from arraygrad.numpy_face import array_ufunc
 from arraygrad.op import OPS
-from arraygrad.ops._common import normalize_dim
 from arraygrad.sampled import METHODS
-from arraygrad.tensor import Size, Tensor
+from arraygrad.tensor import Tensor
 from arraygrad.transfer import to
 
 __all__ = ["install"]
@@ -284,11 +283,6 @@ def _grad_fn(self: Tensor) -> Node | None:
 # -- shape and type ----------------------------------------------------------------------------------------------
 
 
-def size(self: Tensor, dim: int | None = None) -> Size | int:
-    """The shape, or the size of one dimension."""
-    return self.shape if dim is None else self.shape[normalize_dim(dim, self.ndim)]
-
-
 def numel(self: Tensor) -> int:
     """Number of elements."""
     return self.shape.numel()
@@ -500,7 +494,7 @@ _PLAIN: dict[str, Callable[..., Any]] = {
         f.__name__: f
         for f in (
             item, tolist, backward, requires_grad_, detach_, register_hook, register_post_accumulate_grad_hook,
-            retain_grad, size, numel, new_tensor, contiguous, copy_, fill_, zero_, index_put, index_put_, cpu, cuda,
+            retain_grad, numel, new_tensor, contiguous, copy_, fill_, zero_, index_put, index_put_, cpu, cuda,
             data_ptr, storage_offset, to, transfer.numpy,
         )
     },

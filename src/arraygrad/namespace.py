@@ -53,6 +53,8 @@ def scoped(scope: Callable[[], AbstractContextManager[Any]], function: Callable[
 
 def implementation(device: Device, op: Op) -> Callable[..., Any]:
     """The function of raw arrays that computes an op on a device: the backend's kernel, or the generic body."""
+    if device.is_standard and op.standard_body is not None:
+        return partial(op.standard_body, device.ns)
     generic = device.backend.fuse(op.name, partial(op.body, device.ns))
     kernel = device.backend.kernels.get(op.name)
     if kernel is None:

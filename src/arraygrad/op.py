@@ -127,6 +127,8 @@ class Op:
         self.rules: dict[str, Rule] = {}
         self.samples: list[Case] = []
         self.oracle: str | Callable[..., Any] | None = None
+        #: The body under the array API standard's rules, where its special values are not PyTorch's.
+        self.standard_body: Callable[..., Any] | None = None
         self.node_name = "".join(part.capitalize() for part in self.name.split("_")) + "Backward0"
         code = body.__code__
         names = code.co_varnames[1 : code.co_argcount + code.co_kwonlyargcount]
@@ -160,6 +162,11 @@ class Op:
             if unknown:
                 raise TypeError(f"the rule of {self.name} for {operand!r} needs unknown names {sorted(unknown)}")
             self.rules[operand] = rule
+
+    def in_standard(self, body: Callable[..., Any]) -> Callable[..., Any]:
+        """Decorator that declares the body under the array API standard's rules; parameters as in the declaration."""
+        self.standard_body = body
+        return body
 
     @property
     def doc(self) -> str:

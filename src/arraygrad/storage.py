@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from arraygrad.backend import Device
 
-__all__ = ["AliasStorage", "SavedStorage", "Storage"]
+__all__ = ["LOCK", "AliasStorage", "KeepingStorage", "SavedStorage", "Storage", "order"]
+
+#: Held while a write is committed, so that writes from several threads to parts of one storage lose nothing, also where
+#: a write puts a new array into the storage.
+LOCK = threading.RLock()
 
 
 class Storage:
@@ -20,10 +25,39 @@ class Storage:
 
     __slots__ = ("array", "device", "version")
 
+    #: Whether the graph may still need the array as it is, so that a write has to replace it.
+    kept = False
+
     def __init__(self, array: Any, device: Device) -> None:
         self.array = array
         self.device = device
         self.version = 0
+
+
+def order(storage: Storage) -> Any:
+    """Bring the array of a storage into row-major order, once and for all that look at it, and return it."""
+    with LOCK:
+        storage.array = array = storage.device.backend.contiguous(storage.array)
+    return array
+
+
+class KeepingStorage(Storage):
+    """A storage whose values outlive writes to it, as code for the array API standard expects: copy on write.
+
+    To save a value the graph asks for its version. That is noted, the next write replaces the array instead of changing
+    it, and so the version need never change.
+    """
+
+    __slots__ = ("kept",)
+
+    @property
+    def version(self) -> int:
+        self.kept = True
+        return 0
+
+    @version.setter
+    def version(self, version: int) -> None:
+        self.kept = False
 
 
 class AliasStorage(Storage):
@@ -53,10 +87,10 @@ class SavedStorage(Storage):
 
     __slots__ = ("_origin",)
 
-    def __init__(self, array: Any, origin: Storage) -> None:
+    def __init__(self, array: Any, origin: Storage, device: Device | None = None) -> None:
         self._origin = origin
         self.array = array
-        self.device = origin.device
+        self.device = device or origin.device
 
     @property
     def version(self) -> int:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, SupportsIndex, overload
 from arraygrad.graph import Node, next_sequence
 from arraygrad.lens import Step, contiguous_strides
 from arraygrad.namespace import resolve
+from arraygrad.ops._common import normalize_dim
 from arraygrad.storage import AliasStorage, Storage
 from arraygrad.tensor_methods import TensorMethods
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from arraygrad.backend import Device
     from arraygrad.dtypes import DType
 
-__all__ = ["Size", "Tensor", "wrap"]
+__all__ = ["ElementCount", "Size", "Tensor", "wrap"]
 
 
 class Size(tuple[int, ...]):
@@ -44,6 +45,16 @@ class Size(tuple[int, ...]):
 
     def __repr__(self) -> str:
         return f"arraygrad.Size({list(self)})"
+
+
+class ElementCount(int):
+    """What ``Tensor.size`` is: the number of elements, as the array API standard has it, and PyTorch's method."""
+
+    shape: Size
+
+    def __call__(self, dim: int | None = None) -> Any:
+        """The shape, or the size of one dimension."""
+        return self.shape if dim is None else self.shape[normalize_dim(dim, len(self.shape))]
 
 
 class TensorState:
@@ -173,6 +184,22 @@ class Tensor(TensorState, TensorMethods):
         return Size((self._storage.array if self._path is None else self._read()).shape)
 
     @property
+    def size(self) -> ElementCount:
+        """Number of elements; called, as in PyTorch, the shape or the size of one dimension.
+
+        Examples
+        --------
+        >>> import arraygrad as ag
+        >>> x = ag.zeros(2, 3)
+        >>> x.size, x.size(), x.size(1)
+        (6, arraygrad.Size([2, 3]), 3)
+        """
+        shape = self.shape
+        count = ElementCount(shape.numel())
+        count.shape = shape
+        return count
+
+    @property
     def ndim(self) -> int:
         """Number of dimensions."""
         return len((self._storage.array if self._path is None else self._read()).shape)
@@ -186,7 +213,7 @@ class Tensor(TensorState, TensorMethods):
     @property
     def device(self) -> Device:
         """Where the tensor lives."""
-        return self._storage.device
+        return self._storage.device.public
 
     @property
     def requires_grad(self) -> bool:
@@ -300,5 +327,5 @@ class Tensor(TensorState, TensorMethods):
 def wrap(array: Any, device: Device) -> Tensor:
     """A tensor over a raw array of `device`."""
     tensor = _new(Tensor)
-    tensor._storage = Storage(array, device)
+    tensor._storage = device.storage(array, device)
     return tensor

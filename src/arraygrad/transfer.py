@@ -13,6 +13,7 @@ from arraygrad.creation import run
 from arraygrad.dispatch import call, cast
 from arraygrad.dtypes import DType
 from arraygrad.graph import Node, next_sequence
+from arraygrad.storage import order
 from arraygrad.tensor import Tensor, wrap
 
 __all__ = ["numpy", "share_memory", "to"]
@@ -20,7 +21,7 @@ __all__ = ["numpy", "share_memory", "to"]
 
 def move_array(array: Any, source: Device, target: Device) -> Any:
     """A raw array on another device."""
-    if source is target:
+    if source.public is target.public:
         return array
     if source.backend is target.backend:
         return run(target, target.backend.transfer, array, target.native)
@@ -34,7 +35,7 @@ class TransferNode(Node):
     def __init__(self, tensor: Tensor, target: Device) -> None:
         self.edges = (tensor._edge,)
         self.device = target
-        self._source = tensor.device
+        self._source = tensor._storage.device
         self.sequence = next_sequence()
 
     @property
@@ -56,8 +57,10 @@ class TransferNode(Node):
 def move(tensor: Tensor, device: Device) -> Tensor:
     """The tensor on another device, recorded; itself if it is there."""
     source = tensor._storage.device
-    if source is device:
+    if source.public is device.public:
         return tensor
+    if source.is_standard:
+        device = device.standard
     device.raw_dtype(tensor.dtype)  # refuse a type that the target lacks before anything moves
     moved = wrap(move_array(tensor._array, source, device), device)
     if tensor.requires_grad and grad_enabled():
@@ -130,7 +133,7 @@ def numpy(self: Tensor, *, force: bool = False) -> np.ndarray[Any, Any]:
             "first."
         )
     if device.mutable and self._path is None and self._layout is None:
-        self._storage.array = device.backend.contiguous(self._storage.array)
+        order(self._storage)
     return run(device, device.backend.to_host, self._array)  # type: ignore[no-any-return]
 
 

@@ -178,7 +178,7 @@ def _own(tensor: Tensor, gradient: Any, fresh: bool, recorded: bool) -> Tensor:
     """The gradient as a tensor that shares no memory with anything else."""
     if recorded:
         return gradient  # type: ignore[no-any-return]
-    device = tensor.device
+    device = tensor._storage.device
     backend = device.backend
     gradient = _formed(gradient, device)
     if device.mutable and not (fresh and backend.owns_memory(gradient)):

@@ -16,7 +16,8 @@ from arraygrad.ops._common import check_index
 Dims = tuple[int, ...]
 
 
-def _key(xp: Any, shape: tuple[int, ...], indices: Sequence[Any], dims: Dims) -> tuple[Any, ...]:
+def index_key(xp: Any, shape: tuple[int, ...], indices: Sequence[Any], dims: Dims) -> tuple[Any, ...]:
+    """A key for the backend's `read`, `write` and `add_at`."""
     key: list[Any] = [slice(None)] * (max(dims) + 1)
     for dim, index in zip(dims, indices, strict=True):
         key[dim] = check_index(xp, index, shape[dim], dim)
@@ -26,13 +27,13 @@ def _key(xp: Any, shape: tuple[int, ...], indices: Sequence[Any], dims: Dims) ->
 @op(faces=())
 def index(xp: Any, input: Array, indices: Sequence[IndexArray], dims: Dims) -> Array:
     """The elements at integer indices."""
-    return xp.read(input, _key(xp, input.shape, indices, dims))
+    return xp.read(input, index_key(xp, input.shape, indices, dims))
 
 
 @op(faces=())
 def index_spread(xp: Any, input: Array, shape: tuple[int, ...], indices: Sequence[IndexArray], dims: Dims) -> Array:
     """Zeros of `shape` with `input` added at integer indices."""
-    return xp.add_at(xp.zeros(shape, dtype=input.dtype), _key(xp, shape, indices, dims), input)
+    return xp.add_at(xp.zeros(shape, dtype=input.dtype), index_key(xp, shape, indices, dims), input)
 
 
 @op(faces=(), broadcasts=True)
@@ -40,7 +41,7 @@ def index_put(
     xp: Any, input: Array, values: Array, indices: Sequence[IndexArray], dims: Dims, accumulate: bool = False
 ) -> Array:
     """A copy of `input` with values written (or added) at integer indices."""
-    key = _key(xp, input.shape, indices, dims)
+    key = index_key(xp, input.shape, indices, dims)
     return (xp.add_at if accumulate else xp.write)(xp.copy(input), key, values)
 
 
