@@ -15,7 +15,7 @@ from arraygrad.ops._common import check_index, check_integer, normalize_dim
 Shape = Sequence[int]
 
 
-def _check_grid(xp: Any, shape: Shape, index: Any, dim: int, name: str) -> int:
+def check_grid(xp: Any, shape: Shape, index: Any, dim: int, name: str) -> int:
     """Check an index with as many dimensions as the tensor it points into; the dimension, counted from the front."""
     check_integer(xp, index, name)
     dim = normalize_dim(dim, len(shape))
@@ -36,7 +36,7 @@ def _check_grid(xp: Any, shape: Shape, index: Any, dim: int, name: str) -> int:
     return dim
 
 
-def _grid(xp: Any, index: Any, dim: int) -> tuple[Any, ...]:
+def grid_key(xp: Any, index: Any, dim: int) -> tuple[Any, ...]:
     """A key that pairs `index` along `dim` with the own position along every other dimension."""
     ndim = index.ndim
     return tuple(
@@ -77,7 +77,7 @@ def gather(xp: Any, input: Array, dim: int, index: IndexArray, *, sparse_grad: b
     tensor([[1, 1],
             [4, 3]])
     """
-    dim = _check_grid(xp, input.shape, index, dim, "gather")
+    dim = check_grid(xp, input.shape, index, dim, "gather")
     if not input.ndim:
         return xp.copy(input)
     if any(d != dim and m != n for d, (m, n) in enumerate(zip(index.shape, input.shape, strict=True))):
@@ -96,7 +96,7 @@ def gather_adjoint(
     if not shape:
         return xp.copy(input)
     write = xp.write if distinct else xp.add_at
-    return write(xp.zeros(tuple(shape), dtype=input.dtype), _grid(xp, index, dim), input)
+    return write(xp.zeros(tuple(shape), dtype=input.dtype), grid_key(xp, index, dim), input)
 
 
 gather.rule(input=lambda xp, g, index, dim, input_shape: xp.gather_adjoint(g, index, dim=dim, shape=input_shape))
@@ -159,7 +159,7 @@ take_along_dim.cases(
 )
 
 
-def _check_source(index: Any, source: Any, name: str) -> Any:
+def used_source(index: Any, source: Any, name: str) -> Any:
     """The part of `source` that an index of the same number of dimensions uses."""
     if source.ndim != index.ndim:
         raise RuntimeError(
@@ -180,9 +180,28 @@ def _source_gradient(xp: Any, g: Any, index: Any, dim: int, src_shape: Shape) ->
     return xp.spread_item(g, tuple(src_shape), (*(slice(0, n, 1) for n in index.shape), ...))
 
 
+def _scatter_with(xp: Any, input: Any, dim: int, index: Any, source: Any, reduce: str) -> Any:
+    """Values added to, or multiplied with, what is there."""
+    if reduce not in ("add", "multiply"):
+        raise RuntimeError(f"reduce argument must be either add or multiply, got {reduce!r}.")
+    if not hasattr(source, "shape"):
+        source = xp.full(tuple(index.shape), source, dtype=input.dtype)
+    if reduce == "add":
+        return xp.scatter_add(input, dim, index, source)
+    dim = check_grid(xp, input.shape, index, dim, "scatter")
+    return xp.scatter_combine(input, dim, index, used_source(index, source, "scatter"), "prod")
+
+
 @op(inplace=True)
 def scatter(
-    xp: Any, input: Array, dim: int, index: IndexArray, src: Array | None = None, *, value: Any = None
+    xp: Any,
+    input: Array,
+    dim: int,
+    index: IndexArray,
+    src: Array | None = None,
+    *,
+    value: Any = None,
+    reduce: str | None = None,
 ) -> Array:
     """A copy with values written along a dimension, an index for each.
 
@@ -196,6 +215,8 @@ def scatter(
         The values, not smaller than `index`. Of several that go to one place, one is written.
     value : number
         The same for a number.
+    reduce : {"add", "multiply"}, optional
+        Combine the values with what is there instead; without a derivative. `scatter_reduce` has one.
 
     Returns
     -------
@@ -217,15 +238,32 @@ def scatter(
     if (src is None) == (value is None):
         raise TypeError("scatter() takes either 'src' or 'value'")
     source = value if src is None else src
-    dim = _check_grid(xp, input.shape, index, dim, "scatter")
+    if reduce is not None:
+        return _scatter_with(xp, input, dim, index, source, reduce)
+    dim = check_grid(xp, input.shape, index, dim, "scatter")
     if hasattr(source, "shape"):
-        source = _check_source(index, source, "scatter")
+        source = used_source(index, source, "scatter")
     if not input.ndim:
         return xp.zeros_like(input) + source
-    return xp.write(xp.copy(input), _grid(xp, index, dim), source)
+    return xp.write(xp.copy(input), grid_key(xp, index, dim), source)
 
 
-scatter.rule(input=lambda xp, g, dim, index: xp.scatter(g, dim, index, value=0), src=_source_gradient)
+def _not_reduced(reduce: str | None) -> None:
+    if reduce is not None:
+        raise RuntimeError("derivative for aten::scatter is not implemented with reduce=; use scatter_reduce")
+
+
+def _scatter_input(xp: Any, g: Any, dim: int, index: Any, reduce: str | None) -> Any:
+    _not_reduced(reduce)
+    return xp.scatter(g, dim, index, value=0)
+
+
+def _scatter_src(xp: Any, g: Any, index: Any, dim: int, src_shape: Shape, reduce: str | None) -> Any:
+    _not_reduced(reduce)
+    return _source_gradient(xp, g, index, dim, src_shape)
+
+
+scatter.rule(input=_scatter_input, src=_scatter_src)
 scatter.cases(
     case(real(3, 4), 0, integers(1, 4, low=0, high=3), real(1, 4)),
     case(real(3, 4), 1, integers(3, 1, low=0, high=4), real(3, 2)),
@@ -263,11 +301,11 @@ def scatter_add(xp: Any, input: Array, dim: int, index: IndexArray, src: Array) 
     >>> ag.scatter_add(ag.zeros(3), 0, ag.tensor([2, 2]), ag.tensor([1.0, 2.0]))
     tensor([0., 0., 3.])
     """
-    dim = _check_grid(xp, input.shape, index, dim, "scatter_add")
-    src = _check_source(index, src, "scatter_add")
+    dim = check_grid(xp, input.shape, index, dim, "scatter_add")
+    src = used_source(index, src, "scatter_add")
     if not input.ndim:
         return input + src
-    return xp.add_at(xp.copy(input), _grid(xp, index, dim), src)
+    return xp.add_at(xp.copy(input), grid_key(xp, index, dim), src)
 
 
 scatter_add.rule(input=lambda xp, g: g, src=_source_gradient)
