@@ -41,5 +41,5 @@ def __getattr__(name: str) -> Any:
 
 
 _SUBMODULES = frozenset(
-    ("autograd", "backend", "cuda", "linalg", "nn", "optim", "random", "serialization", "special", "utils")
+    ("array_api", "autograd", "backend", "cuda", "fft", "linalg", "nn", "optim", "random", "serialization", "special", "utils")
 )

@@ -420,16 +420,38 @@ def _rebuild(
     return result
 
 
-def dlpack(self: Tensor, **options: Any) -> Any:
+def dlpack(
+    self: Tensor, *, stream: Any = None, max_version: Any = None, dl_device: Any = None, copy: builtins.bool | None = None
+) -> Any:
     """DLPack capsule of the tensor's memory."""
     if self.requires_grad:
         raise BufferError("Can't export tensors that require gradient, use tensor.detach()")
-    return self._array.__dlpack__(**options)
+    return self._array.__dlpack__(stream=stream, max_version=max_version, dl_device=dl_device, copy=copy)
 
 
 def dlpack_device(self: Tensor) -> Any:
     """DLPack's numbers for the tensor's device."""
     return self._array.__dlpack_device__()
+
+
+def array_namespace(self: Tensor, /, *, api_version: str | None = None) -> Any:
+    """The namespace of the array API standard: `arraygrad.array_api`.
+
+    Raises
+    ------
+    ValueError
+        If another version of the standard is asked for than the namespace follows.
+    """
+    from arraygrad import array_api
+
+    if api_version not in (None, *array_api.VERSIONS):
+        raise ValueError(f"versions {', '.join(array_api.VERSIONS)} of the array API are there, got {api_version!r}")
+    return array_api
+
+
+def to_device(self: Tensor, device: Any, /, *, stream: Any = None) -> Tensor:
+    """The tensor on another device; itself if it is there."""
+    return to(self, device)
 
 
 def iterate(self: Tensor) -> Any:
@@ -474,6 +496,7 @@ _CASTS = {
 
 _PLAIN: dict[str, Callable[..., Any]] = {
     "__array__": array,
+    "__array_namespace__": array_namespace,
     "__array_ufunc__": array_ufunc,
     "__bool__": to_bool,
     "__complex__": lambda self: complex(item(self)),
@@ -495,7 +518,7 @@ _PLAIN: dict[str, Callable[..., Any]] = {
         for f in (
             item, tolist, backward, requires_grad_, detach_, register_hook, register_post_accumulate_grad_hook,
             retain_grad, numel, new_tensor, contiguous, copy_, fill_, zero_, index_put, index_put_, cpu, cuda,
-            data_ptr, storage_offset, to, transfer.numpy,
+            data_ptr, storage_offset, to, to_device, transfer.numpy,
         )
     },
     "type": type_,

@@ -152,3 +152,14 @@ unique_consecutive.cases(
     case(integers(20, low=0, high=3), return_inverse=True, return_counts=True),
     case(integers(8, 1, low=0, high=2), return_inverse=True, return_counts=True, dim=0),
 )
+
+
+@op(faces=(), outputs=("indices", "inverse", "counts"), differentiable=(False, False, False), compiles=False)
+def distinct(xp: Any, input: IndexArray) -> Any:
+    """Of the distinct elements where each is first, for each element its place among them, and how often each is
+    there."""
+    _, *found = xp.unique_all(input)
+    return tuple(xp.astype(x, xp.int64) for x in found)
+
+
+distinct.cases(case(integers(3, 4)), case(integers(0)))

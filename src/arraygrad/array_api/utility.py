@@ -1,0 +1,20 @@
+"""Truth of whole arrays, and differences."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from arraygrad.array_api._operands import array, reduction
+from arraygrad.dispatch import call
+from arraygrad.tensor import Tensor
+
+__all__ = ["all", "any", "diff"]
+
+all = reduction("all")
+any = reduction("any")
+
+
+def diff(x: Any, /, *, axis: int = -1, n: int = 1, prepend: Any = None, append: Any = None) -> Tensor:
+    """Differences of neighbouring elements, taken `n` times."""
+    ends = [None if end is None else array(end) for end in (prepend, append)]
+    return call("diff", array(x), n, axis, *ends)  # type: ignore[no-any-return]
