@@ -330,6 +330,8 @@ def spelled_functions(face: str, module: types.ModuleType) -> str:
             signatures = stub.of_op(op)
             if inplace:
                 signatures = [written_to(s) for s in signatures]
+            elif face != "nn.functional" and not op.view:
+                signatures = [with_out(s, op, stub) for s in signatures]
             elif op.inplace and face == "nn.functional":
                 signatures = [with_inplace(s, stub) for s in signatures]
             stub.define(name, signatures, value.__doc__ or "")
@@ -348,6 +350,13 @@ def written_to(signature: Signature) -> Signature:
     """The in-place function: what is written to is a tensor."""
     first, *rest = signature.parameters
     return Signature((replace(first, kind="Tensor"), *rest), signature.result)
+
+
+def with_out(signature: Signature, op: Op, stub: Stub) -> Signature:
+    """The function with PyTorch's argument for the tensors that results are written to."""
+    star = () if any(p.text == "*" for p in signature.parameters) else (Parameter("*"),)
+    kind = stub.scan("Sequence[Tensor] | None" if op.outputs else "Tensor | None")
+    return Signature((*signature.parameters, *star, Parameter("out", kind, "None")), signature.result)
 
 
 def with_inplace(signature: Signature, stub: Stub) -> Signature:

@@ -36,7 +36,7 @@ def caller_source(op: Op, scope: dict[str, Any]) -> str:
     >>> import arraygrad
     >>> from arraygrad.op import OPS
     >>> print(caller_source(OPS["neg"], {}).splitlines()[0])
-    def call(input):
+    def call(input, *, out=None):
     """
     return "\n".join(_Writer(op, scope).lines())
 
@@ -59,8 +59,14 @@ class _Writer:
         self.slow = f"return apply(OP, ({positional}), {{{keywords}}})"
 
     def lines(self) -> list[str]:
-        body = [*self.arguments(), *self.operands(), *self.checks(), *self.compute(), *self.record()]
+        body = [*self.output(), *self.arguments(), *self.operands(), *self.checks(), *self.compute(), *self.record()]
         return [f"def call({', '.join(self.signature())}):", *(f"    {line}" for line in body), "    return result"]
+
+    def output(self) -> list[str]:
+        """PyTorch's argument `out`: the call without it, and a write."""
+        given = [n if i < self.op.positional else f"{n}={n}" for i, n in enumerate(self.op.names)]
+        given += [f"{s}={s}" for s in self.synonyms]
+        return [f"if out is not None: return write_out(NAME, call({', '.join(given)}), out)"]
 
     def may_be_absent(self, name: str) -> bool:
         """Whether an operand can be a number or None, so that it has no storage."""
@@ -83,9 +89,9 @@ class _Writer:
                 optional = True
             else:
                 parts.append(name)
-        if self.synonyms and op.positional >= len(op.names):
+        if op.positional >= len(op.names):
             parts.append("*")
-        return parts + [f"{s}=MISSING" for s in self.synonyms]
+        return [*parts, *(f"{s}=MISSING" for s in self.synonyms), "out=None"]
 
     def arguments(self) -> list[str]:
         lines = []
@@ -209,7 +215,7 @@ class _Writer:
             return []
         edges = [f"({n}._node or {n}) if t{number[n]} else None" if n in op.rules else "None" for n in self.arrays]
         lines = [
-            f"if ({' or '.join(f't{number[n]}' for n in ruled)}) and grad_enabled():",
+            f"if ({' or '.join(f't{number[n]}' for n in ruled)}) and (mode := grad_enabled()):",
             "    node = new(Node)",
             "    node.op = OP",
             "    node.device = device",
@@ -227,6 +233,7 @@ class _Writer:
             # One operand may be broadcast by a parameter, all by an index operand: then the result's shape tells.
             same = " == ".join(shapes if len(shapes) > 1 and not self.indices else [*shapes, "out.shape"])
             lines.append(f"    if not ({same}): node.shapes = ({', '.join(shapes)},)")
+        lines.append("    if mode is not True: mode.recorded(node)")
         return [*lines, "    result._node = node", "    result._tracked = True"]
 
     def shape(self, name: str) -> str:

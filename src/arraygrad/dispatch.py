@@ -19,7 +19,7 @@ from arraygrad import backend as backends
 from arraygrad.autograd.modes import grad_enabled
 from arraygrad.backend import Device
 from arraygrad.caller_source import MISSING, SYNONYMS, caller_source
-from arraygrad.dtypes import DType, get_default_dtype, int64, result_dtype, scalar_dtype
+from arraygrad.dtypes import DType, can_cast, get_default_dtype, int64, result_dtype, scalar_dtype
 from arraygrad.graph import Node, Output, next_sequence
 from arraygrad.lens import Step
 from arraygrad.namespace import resolve, scoped
@@ -310,8 +310,8 @@ def _run(op: Op, bound: dict[str, Any], device: Device | None) -> Any:
     except (ValueError, TypeError) as error:
         explain(op, error, [a for n in op.operands for a in (raws[n] if isinstance(raws[n], list) else [raws[n]])])
     results = [wrap(_formed(o, device), device) for o in (out if op.outputs else (out,))]
-    if tracked & op.rules.keys() and grad_enabled():
-        record(op, results, device, edges, tracked, bound, raws)
+    if tracked & op.rules.keys() and (mode := grad_enabled()):
+        record(op, results, device, edges, tracked, bound, raws, mode)
     return _tuple_type(op)(*results) if op.outputs else results[0]
 
 
@@ -327,6 +327,7 @@ def record(
     tracked: set[str],
     bound: dict[str, Any],
     raws: dict[str, Any],
+    mode: Any,
 ) -> None:
     """Make the node of a call and hang the results on it."""
     node = Node()
@@ -348,6 +349,8 @@ def record(
     node.params = tuple(bound[p] for p in op.params)
     if op.broadcasts:
         node.shapes = tuple(tuple(getattr(raws[n], "shape", ())) for n, kind in op.operands.items() if kind == "array")
+    if mode is not True:
+        mode.recorded(node)
     attach(node, results, op.differentiable)
 
 
@@ -366,6 +369,44 @@ def attach(node: Node, results: Sequence[Tensor], differentiable: Sequence[bool]
     for i, result in enumerate(results):
         if differentiable[i]:
             result._node, result._tracked = Output(node, i, len(results)), True
+
+
+def write_out(name: str, result: Any, out: Any) -> Any:
+    """Write a result, or each of several, into the tensors that were given as `out`, and return those.
+
+    An empty tensor takes on the result's shape.
+
+    Raises
+    ------
+    RuntimeError
+        If something would have to be recorded, or dtype, device or shape do not fit.
+    """
+    if isinstance(result, tuple):
+        if not isinstance(out, (tuple, list)) or len(out) != len(result):
+            raise TypeError(f"{name}(): argument 'out' must be a tuple of {len(result)} tensors")
+        filled = [write_out(name, r, o) for r, o in zip(result, out, strict=True)]
+        return type(result)(*filled) if hasattr(result, "_fields") else tuple(filled)
+    if not isinstance(out, Tensor):
+        raise TypeError(f"{name}(): argument 'out' must be Tensor, not {type(out).__name__}")
+    if grad_enabled() and (result.requires_grad or out.requires_grad):
+        raise RuntimeError(
+            f"{name}(): functions with out=... arguments don't support automatic differentiation, but one of the "
+            "arguments requires grad."
+        )
+    if out.device is not result.device:
+        raise RuntimeError(f"{name}(): expected 'out' to be on {result.device}, but it is on {out.device}")
+    if not can_cast(result.dtype, out.dtype):
+        raise RuntimeError(f"result type {result.dtype!r} can't be cast to the desired output type {out.dtype!r}")
+    if out.shape == result.shape:
+        out.copy_(result)
+    elif 0 in out.shape:
+        out.data = cast(result, out.dtype).clone()
+    else:
+        raise RuntimeError(
+            f"{name}(): 'out' has shape {list(out.shape)}, the result {list(result.shape)}: give an empty tensor or "
+            "one of that shape"
+        )
+    return out
 
 
 _tuples: dict[str, Any] = {}
@@ -392,6 +433,7 @@ _RUNTIME: dict[str, Any] = {
     "next_sequence": next_sequence,
     "resolve": resolve,
     "resolve_plain": resolve_plain,
+    "write_out": write_out,
 }
 
 
@@ -435,7 +477,7 @@ def make_view_caller(op: Op) -> Callable[..., Any]:
         result._base = base
         if base._generation:
             result._seen = base._generation
-        if input._tracked and grad_enabled():
+        if input._tracked and (mode := grad_enabled()):
             node = _new(Node)
             node.op = op
             node.device = device
@@ -446,6 +488,8 @@ def make_view_caller(op: Op) -> Callable[..., Any]:
                 node.saved = (base_shape,) * shapes_only
             if op.broadcasts:
                 node.shapes = (base_shape,)
+            if mode is not True:
+                mode.recorded(node)
             result._node = node
             result._tracked = True
         return result
@@ -476,8 +520,9 @@ def _dress(function: Any, op: Op) -> Callable[..., Any]:
 
 
 def _make_general(op: Op) -> Callable[..., Any]:
-    def function(*args: Any, **kwargs: Any) -> Any:
-        return apply(op, args, kwargs)
+    def function(*args: Any, out: Any = None, **kwargs: Any) -> Any:
+        result = apply(op, args, kwargs)
+        return result if out is None else write_out(op.name, result, out)
 
     return _dress(function, op)
 
@@ -487,7 +532,9 @@ def _make_composite(op: Op) -> Callable[..., Any]:
 
     body = op.body
 
-    def function(*args: Any, **kwargs: Any) -> Any:
+    def function(*args: Any, out: Any = None, **kwargs: Any) -> Any:
+        if out is not None:
+            return write_out(op.name, function(*args, **kwargs), out)
         if kwargs and not kwargs.keys() <= names:
             bound = bind(op, args, kwargs)
             positional = [bound[n] for n in op.names[: op.positional]]
