@@ -39,6 +39,13 @@ def test_zero_dimensional_tensors_have_a_dimension_to_reduce(ag, device):
     assert ag.cumsum(x, 0).item() == 3.0
 
 
+@pytest.mark.parametrize("name", ["sum", "prod", "cumsum", "cumprod"])
+def test_small_integers_that_are_asked_for_stay(ag, device, name):
+    x = ag.ones(3, dtype=ag.int16)
+    for dtype in (ag.uint8, ag.int8, ag.int32):
+        assert getattr(ag, name)(x, 0, dtype=dtype).dtype == dtype
+
+
 @pytest.mark.parametrize("dtype", ["bool", "uint8", "int32"])
 def test_integers_add_up_to_int64(ag, device, dtype):
     x = ag.ones(300, dtype=getattr(ag, dtype))

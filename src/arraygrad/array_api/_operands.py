@@ -17,7 +17,7 @@ from arraygrad.tensor import Tensor
 from arraygrad.tensor_namespace import NAMESPACE
 from arraygrad.standard import standard
 
-__all__ = ["alike", "array", "arrays", "binary", "operand", "place", "reduced", "reduction", "unary"]
+__all__ = ["alike", "array", "arrays", "binary", "named", "operand", "place", "reduced", "reduction", "unary"]
 
 
 def place(device: str | Device | None) -> Device:
@@ -69,7 +69,7 @@ def unary(name: str) -> Callable[[Any], Tensor]:
     def function(x: Any, /) -> Tensor:
         return getattr(NAMESPACE, name)(array(x))  # type: ignore[no-any-return]
 
-    return _named(function, name)
+    return named(function, name)
 
 
 def binary(name: str) -> Callable[[Any, Any], Tensor]:
@@ -81,7 +81,7 @@ def binary(name: str) -> Callable[[Any, Any], Tensor]:
             raise TypeError(f"{name}() takes at least one array, got two numbers; make one with asarray()")
         return getattr(NAMESPACE, name)(x1, x2)  # type: ignore[no-any-return]
 
-    return _named(function, name)
+    return named(function, name)
 
 
 def reduction(name: str) -> Callable[..., Tensor]:
@@ -90,7 +90,7 @@ def reduction(name: str) -> Callable[..., Tensor]:
     def function(x: Any, /, *, axis: Any = None, keepdims: bool = False) -> Tensor:
         return getattr(NAMESPACE, name)(*reduced(array(x), axis, keepdims))  # type: ignore[no-any-return]
 
-    return _named(function, name)
+    return named(function, name)
 
 
 def reduced(x: Tensor, axis: Any, keepdims: bool) -> tuple[Tensor, Any, bool]:
@@ -98,7 +98,7 @@ def reduced(x: Tensor, axis: Any, keepdims: bool) -> tuple[Tensor, Any, bool]:
     return (NAMESPACE.expand_dims(x, axis=-1), -1, False) if axis == () else (x, axis, keepdims)
 
 
-def _named(function: Any, name: str) -> Any:
+def named(function: Any, name: str) -> Any:
     function.__name__ = function.__qualname__ = name
     function.__module__ = "arraygrad.array_api"
     function.__doc__ = f"The array API standard's `{name}`, differentiable."

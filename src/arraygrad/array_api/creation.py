@@ -35,9 +35,7 @@ def _sizes(shape: Shape) -> tuple[int, ...]:
     return (shape,) if isinstance(shape, int) else tuple(shape)
 
 
-def arange(
-    start: Any, /, stop: Any = None, step: Any = 1, *, dtype: DType | None = None, device: Any = None
-) -> Tensor:
+def arange(start: Any, /, stop: Any = None, step: Any = 1, *, dtype: DType | None = None, device: Any = None) -> Tensor:
     """Evenly spaced values from `start` (0 if only one number is given) up to, not including, `stop`."""
     start, stop, step = (v.item() if isinstance(v, Tensor) else v for v in (start, stop, step))
     if stop is None:

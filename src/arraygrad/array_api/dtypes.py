@@ -8,7 +8,7 @@ from arraygrad import dtypes
 from arraygrad.array_api._operands import array, operand
 from arraygrad.creation import result_type as combined_type
 from arraygrad.dispatch import call, cast
-from arraygrad.dtypes import DType, iinfo, promote_types
+from arraygrad.dtypes import DType, promote_types
 from arraygrad.tensor import Tensor
 from arraygrad.tensor_namespace import NAMESPACE
 
@@ -51,6 +51,13 @@ def can_cast(from_: Any, to: DType, /) -> bool:
 
 class finfo(dtypes.finfo):
     """Machine limits of a floating point type or of that of an array; for complex types those of the parts."""
+
+    def __init__(self, type: Any, /) -> None:
+        super().__init__(_dtype(type))
+
+
+class iinfo(dtypes.iinfo):
+    """Machine limits of an integer type or of that of an array."""
 
     def __init__(self, type: Any, /) -> None:
         super().__init__(_dtype(type))

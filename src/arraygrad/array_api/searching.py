@@ -22,8 +22,17 @@ def count_nonzero(x: Any, /, *, axis: Any = None, keepdims: bool = False) -> Ten
 
 
 def nonzero(x: Any, /) -> tuple[Tensor, ...]:
-    """Indices of the elements other than zero, one array per dimension."""
-    return tuple(call("nonzero", array(x), as_tuple=True))
+    """Indices of the elements other than zero, one array per dimension.
+
+    Raises
+    ------
+    ValueError
+        If there are no dimensions.
+    """
+    x = array(x)
+    if not x.ndim:
+        raise ValueError("nonzero() takes an array of at least one dimension; reshape it to (1,) first")
+    return tuple(call("nonzero", x, as_tuple=True))
 
 
 def searchsorted(x1: Any, x2: Any, /, *, side: str = "left", sorter: Any = None) -> Tensor:

@@ -55,7 +55,7 @@ def cumsum(xp: Any, input: Array, dim: int, *, dtype: Any = None) -> Array:
     """
     x = as_dtype(xp, input, dtype)
     axis = normalize_dim(dim, x.ndim)
-    return xp.cumulative_sum(x, axis=axis) if x.ndim else xp.positive(x)
+    return xp.cumulative_sum(x, axis=axis, dtype=None if dtype is None else x.dtype) if x.ndim else xp.positive(x)
 
 
 cumsum.rule(input=lambda xp, g, dim: _backwards(xp, g, dim))
@@ -90,7 +90,7 @@ def cumprod(xp: Any, input: Array, dim: int, *, dtype: Any = None) -> Array:
     """
     x = as_dtype(xp, input, dtype)
     axis = normalize_dim(dim, x.ndim)
-    return xp.cumulative_prod(x, axis=axis) if x.ndim else xp.positive(x)
+    return xp.cumulative_prod(x, axis=axis, dtype=None if dtype is None else x.dtype) if x.ndim else xp.positive(x)
 
 
 def _cumprod_input(xp: Any, g: Any, input: Any, out: Any, dim: int) -> Any:

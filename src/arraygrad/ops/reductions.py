@@ -62,7 +62,9 @@ def sum(xp: Any, input: Array, dim: Dims = None, keepdim: bool = False, *, dtype
     tensor([3., 7.])
     """
     x = as_dtype(xp, input, dtype)
-    return xp.sum(x, axis=None if dim is None else reduced_axes(dim, input.ndim), keepdims=keepdim)
+    # Left to itself a library widens the small integers that were asked for.
+    axes = None if dim is None else reduced_axes(dim, input.ndim)
+    return xp.sum(x, axis=axes, keepdims=keepdim, dtype=None if dtype is None else x.dtype)
 
 
 sum.rule(input=lambda xp, g, dim, keepdim, input_shape: spread(xp, g, dim, keepdim, input_shape))
@@ -149,7 +151,9 @@ def prod(xp: Any, input: Array, dim: int | None = None, keepdim: bool = False, *
     tensor([ 2., 12.])
     """
     x = as_dtype(xp, input, dtype)
-    return xp.prod(x, axis=None if dim is None else reduced_axes(dim, input.ndim), keepdims=keepdim)
+    # Left to itself a library widens the small integers that were asked for.
+    axes = None if dim is None else reduced_axes(dim, input.ndim)
+    return xp.prod(x, axis=axes, keepdims=keepdim, dtype=None if dtype is None else x.dtype)
 
 
 def _prod_input(xp: Any, g: Any, input: Any, dim: Any, keepdim: bool) -> Any:
