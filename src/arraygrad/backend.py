@@ -354,6 +354,8 @@ class Device:
     public: Device
     #: Whether operations follow the array API standard where PyTorch departs from it.
     is_standard: bool = False
+    #: How many batch dimensions the tensors on this device hide (inside `vmap`).
+    level: int = 0
     _text: str
 
     def __new__(cls, spec: str | Device, index: int | None = None) -> Device:

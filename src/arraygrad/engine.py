@@ -6,7 +6,7 @@ backward pass, tensors for one that is itself recorded.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from heapq import heappop, heappush
 from typing import Any, Protocol
 
@@ -19,6 +19,8 @@ class Mode(Protocol):
     """How gradients are represented in one backward pass."""
 
     recorded: bool
+    #: Called with a node and the gradients that its rules gave, if anybody wants to see them.
+    inspect: Callable[[Node, Any], None] | None
 
     def namespace(self, node: Node) -> Any:
         """The namespace that the rules of `node` get."""
@@ -34,6 +36,9 @@ class Mode(Protocol):
 
     def unwrap(self, tensor: Any) -> Any:
         """The gradient of a tensor that a hook returned."""
+
+    def failed(self, node: Node) -> None:
+        """Called when a node's turn ended in an error, which is then raised."""
 
 
 def _merge(a: Any, b: Any) -> Any:
@@ -106,6 +111,7 @@ def run(
 
     unpack = mode.unpack
     finish = mode.finish
+    inspect = mode.inspect
 
     def step(node: Node, g: Any) -> None:
         hooks = node.hooks
@@ -123,6 +129,8 @@ def run(
                 "if you need to access saved tensors after calling backward."
             )
         gradients = node.backward(g, mode.namespace(node), unpack)
+        if inspect is not None:
+            inspect(node, gradients)
         shapes = node.shapes
         if not retain:
             node.free()
@@ -146,11 +154,15 @@ def run(
     while queue:
         node, g = pending.pop(heappop(queue))
         scope = node.device.scope
-        if scope is None or mode.recorded:
-            step(node, g)
-        else:
-            with scope():
+        try:
+            if scope is None or mode.recorded:
                 step(node, g)
+            else:
+                with scope():
+                    step(node, g)
+        except Exception:
+            mode.failed(node)
+            raise
     return arrived
 
 

@@ -75,6 +75,25 @@ class AccumulateGrad:
         """Always ``"AccumulateGrad"``."""
         return "AccumulateGrad"
 
+    def register_hook(self, hook: Callable[[Any, Any], Any]) -> HookHandle:
+        """Call ``hook((), (grad,))`` after a backward pass has added to the leaf's ``grad``."""
+        return HookHandle(self._hooks().post, lambda leaf: hook((), (leaf.grad,)))
+
+    def register_prehook(self, hook: Callable[[Any], Any]) -> HookHandle:
+        """Call ``hook((grad,))`` before a gradient is added to the leaf's; it may return another one in a tuple."""
+
+        def one(gradient: Any) -> Any:
+            result = hook((gradient,))
+            return result[0] if isinstance(result, tuple) else result
+
+        return HookHandle(self._hooks().on_output, one)
+
+    def _hooks(self) -> Hooks:
+        if self.variable._hooks is None:
+            self.variable._hooks = Hooks()
+        hooks: Hooks = self.variable._hooks
+        return hooks
+
     def __repr__(self) -> str:
         return f"<AccumulateGrad object at {id(self):#x}>"
 

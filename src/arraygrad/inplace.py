@@ -183,7 +183,8 @@ def make_inplace(op: Op) -> Callable[..., Tensor]:
             # The result's value now is x's: keep that, so that a later write to x is noticed.
             kept = (self._array, self._storage, self._storage.version)
             node.saved = tuple(
-                kept if n == "out" and s is not None else s for n, s in zip(op.saved_names, node.saved, strict=True)
+                kept if n == "out" and s.__class__ is tuple else s
+                for n, s in zip(op.saved_names, node.saved, strict=True)
             )
         return self
 

@@ -21,6 +21,8 @@ from arraygrad.autograd.modes import (
 )
 
 if TYPE_CHECKING:
+    from arraygrad.autograd import anomaly_mode, functional, graph
+    from arraygrad.autograd.anomaly_mode import detect_anomaly, set_detect_anomaly
     from arraygrad.autograd.checking import gradcheck, gradgradcheck
     from arraygrad.autograd.function import Function, FunctionCtx, once_differentiable
     from arraygrad.autograd.passes import backward, grad
@@ -28,15 +30,20 @@ if TYPE_CHECKING:
 __all__ = [
     "Function",
     "FunctionCtx",
+    "anomaly_mode",
     "backward",
+    "detect_anomaly",
     "enable_grad",
+    "functional",
     "grad",
     "gradcheck",
     "gradgradcheck",
+    "graph",
     "inference_mode",
     "is_grad_enabled",
     "no_grad",
     "once_differentiable",
+    "set_detect_anomaly",
     "set_grad_enabled",
 ]
 
@@ -48,15 +55,20 @@ _LATER = {
     "once_differentiable": "arraygrad.autograd.function",
     "gradcheck": "arraygrad.autograd.checking",
     "gradgradcheck": "arraygrad.autograd.checking",
+    "detect_anomaly": "arraygrad.autograd.anomaly_mode",
+    "set_detect_anomaly": "arraygrad.autograd.anomaly_mode",
 }
+_MODULES = frozenset(("anomaly_mode", "functional", "graph"))
 
 if not TYPE_CHECKING:
 
     def __getattr__(name: str) -> Any:
         # The passes need tensors, and tensors need the modes: looked up when used.
-        if name in _LATER:
-            from importlib import import_module
+        from importlib import import_module
 
+        if name in _MODULES:
+            return import_module(f"arraygrad.autograd.{name}")
+        if name in _LATER:
             value = getattr(import_module(_LATER[name]), name)
             globals()[name] = value
             return value

@@ -101,7 +101,7 @@ class FunctionNode(Node):
 
     def saved_tensors(self) -> tuple[Tensor | None, ...]:
         """The saved values, checked, with their place in the graph."""
-        from arraygrad.autograd.passes import restore
+        from arraygrad.autograd.representations import restore
 
         if self.saved is None:
             raise RuntimeError(
@@ -109,7 +109,7 @@ class FunctionNode(Node):
                 "already been freed). Specify retain_graph=True if you need to backward through the graph a second "
                 "time."
             )
-        return tuple(None if s is None else restore(self, *s) for s in self.saved)
+        return tuple(None if s is None else restore(self, s) for s in self.saved)
 
     def backward(self, g: Any, xp: Any, unpack: Callable[..., Any]) -> Any:
         # The only result with a gradient hands it on as it is, several as a list.

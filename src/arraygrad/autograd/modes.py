@@ -5,7 +5,7 @@ other.
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextvars import ContextVar, Token
+from contextvars import ContextVar
 from functools import wraps
 from inspect import isgeneratorfunction
 from typing import Any, TypeVar
@@ -14,10 +14,24 @@ __all__ = ["enable_grad", "grad_enabled", "inference_mode", "is_grad_enabled", "
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-_enabled: ContextVar[bool] = ContextVar("arraygrad_grad_enabled", default=True)
+#: What recording is while it is on: True, or an object whose ``recorded(node)`` is told of every node that is made.
+_recorder: ContextVar[Any] = ContextVar("arraygrad_recorder", default=True)
+_enabled: ContextVar[Any] = ContextVar("arraygrad_grad_enabled", default=True)
 
-#: ``grad_enabled()`` is the current mode: the variable's own getter, for the hot path.
-grad_enabled: Callable[[], bool] = _enabled.get
+#: ``grad_enabled()`` is the current mode, False or the recorder: the variable's own getter, for the hot path.
+grad_enabled: Callable[[], Any] = _enabled.get
+
+
+def recorder() -> Any:
+    """What is told of recorded nodes; True if nobody is."""
+    return _recorder.get()
+
+
+def set_recorder(recorder: Any) -> None:
+    """Have `recorder` told of every node that is recorded in this context from now on; True for nobody."""
+    _recorder.set(recorder)
+    if _enabled.get():
+        _enabled.set(recorder)
 
 
 def is_grad_enabled() -> bool:
@@ -30,7 +44,11 @@ def is_grad_enabled() -> bool:
     ...     ag.is_grad_enabled()
     False
     """
-    return _enabled.get()
+    return bool(_enabled.get())
+
+
+def _set(enabled: bool) -> None:
+    _enabled.set(enabled and _recorder.get())
 
 
 class _Mode:
@@ -39,13 +57,14 @@ class _Mode:
     _value = True
 
     def __init__(self) -> None:
-        self._tokens: list[Token[bool]] = []
+        self._before: list[bool] = []
 
     def __enter__(self) -> None:
-        self._tokens.append(_enabled.set(self._value))
+        self._before.append(is_grad_enabled())
+        _set(self._value)
 
     def __exit__(self, *exc: object) -> None:
-        _enabled.reset(self._tokens.pop())
+        _set(self._before.pop())
 
     def clone(self) -> _Mode:
         """A fresh manager of the same mode."""
@@ -103,7 +122,7 @@ class no_grad(_Mode):
         self = object.__new__(cls)
         if function is None:
             return self
-        self._tokens = []
+        self._before = []
         return self(function)
 
 
@@ -126,20 +145,20 @@ class set_grad_enabled(_Mode):
     def __init__(self, mode: bool) -> None:
         super().__init__()
         self._value = bool(mode)
-        self._before = _enabled.get()
-        _enabled.set(self._value)
+        self._before.append(is_grad_enabled())
+        _set(self._value)
 
     def __enter__(self) -> None:
         pass
 
     def __exit__(self, *exc: object) -> None:
-        _enabled.set(self._before)
+        _set(self._before[-1])
 
     def clone(self) -> set_grad_enabled:
         return set_grad_enabled(self._value)
 
     def __call__(self, function: F) -> F:
-        _enabled.set(self._before)
+        _set(self._before[-1])
         return super().__call__(function)
 
 

@@ -1,144 +1,52 @@
-"""Backward passes: how gradients are represented, where they start and where they end."""
+"""Backward passes: where they start and where they end."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal, overload
 
+from arraygrad.autograd.edges import GradientEdge, inner_edge
 from arraygrad.autograd.modes import no_grad, set_grad_enabled
-from arraygrad.backend import Device
+from arraygrad.autograd.recording import current, running
+from arraygrad.autograd.representations import GRAPH, RAW, formed, tracing
 from arraygrad.creation import ones_like, zeros_like
 from arraygrad.engine import run
-from arraygrad.graph import Node, Output
-from arraygrad.lens import sum_to
-from arraygrad.op import RESULT
-from arraygrad.storage import SavedStorage, Storage
+from arraygrad.graph import Node
 from arraygrad.tensor import Tensor, wrap
-from arraygrad.tensor_namespace import namespace_on
 
-__all__ = ["backward", "grad"]
+__all__ = ["at_end", "backward", "grad"]
 
-_new = object.__new__
-
-
-def _check(node: Node, saved: tuple[Any, Storage, int]) -> None:
-    array, storage, version = saved
-    kind = storage.device.dtype(array.dtype).name
-    raise RuntimeError(
-        f"one of the variables needed for gradient computation has been modified by an inplace operation: [{kind} "
-        f"{list(array.shape)}] on {storage.device}, needed by {node.name()}, is at version {storage.version}; expected "
-        f"version {version} instead. Hint: the write came after {node.name()}'s forward call; clone() the tensor "
-        "before writing, or write out of place."
-    )
+Outputs = Tensor | GradientEdge | Sequence[Tensor | GradientEdge]
+Inputs = Outputs | Mapping[str, Tensor]
 
 
-def _formed(gradient: Any, device: Device) -> Any:
-    """A gradient as an array: the sum of zero-dimensional ones may come as a scalar."""
-    return gradient if gradient.__class__ is device.array_type else device.backend.asarray(gradient, device.native)
-
-
-class RawMode:
-    """Gradients are raw arrays: the plain, first-order pass."""
-
-    recorded = False
-
-    def namespace(self, node: Node) -> Any:
-        return node.device.ns
-
-    def unpack(self, node: Node, saved: Any, operand: int) -> Any:
-        if saved.__class__ is tuple:
-            if saved[1].version != saved[2]:
-                _check(node, saved)
-            return saved[0]
-        return [self.unpack(node, s, operand) for s in saved] if saved.__class__ is list else saved
-
-    def finish(self, node: Node, gradient: Any, shape: tuple[int, ...] | None) -> Any:
-        device = node.device
-        if gradient.__class__ is not device.array_type:
-            device = node.operand_device
-            gradient = device.backend.asarray(gradient, device.native)
-        if shape is not None and gradient.shape != shape:
-            gradient = sum_to(device.ns, gradient, shape)
-            if gradient.__class__ is not device.array_type:
-                gradient = device.backend.asarray(gradient, device.native)
-        return gradient
-
-    def wrap(self, gradient: Any, node: Node) -> Tensor:
-        return wrap(_formed(gradient, node.device), node.device)
-
-    def unwrap(self, tensor: Tensor) -> Any:
-        return tensor._array
-
-
-class GraphMode:
-    """Gradients are tensors and the pass is recorded: it can be differentiated again."""
-
-    recorded = True
-
-    def namespace(self, node: Node) -> Any:
-        return namespace_on(node.device)
-
-    def unpack(self, node: Node, saved: Any, operand: int) -> Any:
-        if saved.__class__ is list:
-            return [self._tensor(node, s, node.edges[i] if operand >= 0 else None) for i, s in enumerate(saved)]
-        if operand <= RESULT:
-            return self._tensor(node, saved, _result_edge(node, RESULT - operand))
-        return self._tensor(node, saved, node.edges[operand] if operand >= 0 else None)
-
-    def _tensor(self, node: Node, saved: Any, edge: Any) -> Any:
-        if saved.__class__ is not tuple:
-            return saved
-        array, storage, version = saved
-        if storage.version != version:
-            _check(node, saved)
-        if edge is not None and not isinstance(edge, Node):
-            return edge
-        tensor = _new(Tensor)
-        tensor._storage = SavedStorage(array, storage)
-        if edge is not None:
-            tensor._node, tensor._tracked = edge, True
-        return tensor
-
-    def finish(self, node: Node, gradient: Any, shape: tuple[int, ...] | None) -> Any:
-        if shape is not None and gradient.shape != shape:
-            return sum_to(namespace_on(gradient.device), gradient, shape)
-        return gradient
-
-    def wrap(self, gradient: Tensor, node: Node) -> Tensor:
-        return gradient
-
-    def unwrap(self, tensor: Tensor) -> Tensor:
-        return tensor
-
-
-def _result_edge(node: Node, number: int) -> Node | None:
-    """Where the gradient of one of a node's results goes."""
-    flags = node.op.differentiable
-    if not flags[number]:
-        return None
-    return node if sum(flags) == 1 else Output(node, number, len(flags))
-
-
-_raw, _graph = RawMode(), GraphMode()
-
-
-def restore(node: Any, array: Any, storage: Storage, version: int, number: int, edge: Any) -> Tensor:
-    """A value that a user's function saved, with its place in the graph; `number` is that of an output, or negative."""
-    if number >= 0:
-        edge = node.result_edge(number)
-    return _graph._tensor(node, (array, storage, version), edge)  # type: ignore[no-any-return]
-
-
-def _start(outputs: Sequence[Tensor], gradients: Sequence[Tensor | None], create_graph: bool) -> list[tuple[Any, Any]]:
-    """Edges and first gradients.
+def _start(
+    outputs: Sequence[Tensor | GradientEdge], gradients: Sequence[Tensor | None]
+) -> tuple[list[tuple[Any, Tensor]], bool]:
+    """Edges and first gradients; whether there are batched tensors among them, so that gradients have to be tensors.
 
     Raises
     ------
     RuntimeError
         If an output has no history, or a gradient is missing or has the wrong shape.
     """
-    roots = []
+    if len(outputs) != len(gradients):
+        raise RuntimeError(f"got {len(outputs)} tensors and {len(gradients)} gradients")
+    roots: list[tuple[Any, Tensor]] = []
+    batched = False
     for i, (output, gradient) in enumerate(zip(outputs, gradients, strict=True)):
+        if gradient is not None and not isinstance(gradient, Tensor):
+            raise TypeError(f"gradients can be either Tensors or None, but got {type(gradient).__name__}")
+        if isinstance(output, GradientEdge):
+            if gradient is None:
+                raise RuntimeError(
+                    f"element {i} of outputs is a GradientEdge, whose shape is not known: give its gradient"
+                )
+            roots.append((inner_edge(output), gradient))
+            continue
+        if not isinstance(output, Tensor):
+            raise TypeError(f"element {i} of tensors must be a Tensor or a GradientEdge, got {type(output).__name__}")
         if not output.requires_grad:
             raise RuntimeError(f"element {i} of tensors does not require grad and does not have a grad_fn")
         if gradient is None:
@@ -152,8 +60,6 @@ def _start(outputs: Sequence[Tensor], gradients: Sequence[Tensor | None], create
                     f"grad can be implicitly created only for real scalar outputs but got {output.dtype!r}"
                 )
             gradient = ones_like(output)
-        elif not isinstance(gradient, Tensor):
-            raise TypeError(f"gradients can be either Tensors or None, but got {type(gradient).__name__}")
         elif gradient.shape != output.shape:
             raise RuntimeError(
                 f"Mismatch in shape: grad_output[{i}] has a shape of {gradient.shape} and output[{i}] has a shape of "
@@ -164,23 +70,41 @@ def _start(outputs: Sequence[Tensor], gradients: Sequence[Tensor | None], create
                 f"grad_output[{i}] is on {gradient.device} but output[{i}] is on {output.device}; move it with "
                 f".to('{output.device}')"
             )
-        gradient = gradient.to(output.dtype)
-        roots.append((output._edge, gradient if create_graph else gradient._array))
-    return roots
+        batched = batched or output._storage.device.level > 0 or gradient._storage.device.level > 0
+        roots.append((output._edge, gradient.to(output.dtype)))
+    return roots, batched
 
 
-def _walk(roots: Any, create_graph: bool, retain: bool, targets: Any = None) -> dict[int, tuple[Any, Any, bool]]:
+def _walk(
+    outputs: Sequence[Tensor | GradientEdge],
+    gradients: Sequence[Tensor | None],
+    create_graph: bool,
+    retain_graph: bool | None,
+    targets: Any = None,
+) -> tuple[dict[int, tuple[Any, Any, bool]], bool]:
+    """What arrived where, and whether gradients are tensors."""
+    roots, batched = _start(outputs, gradients)
+    as_tensors = create_graph or batched
+    firsts = roots if as_tensors else [(edge, g._array) for edge, g in roots]
+    retain = bool(create_graph if retain_graph is None else retain_graph)
+    watch = current()
     with set_grad_enabled(create_graph):
-        return run(roots, _graph if create_graph else _raw, retain=retain, targets=targets)
+        if not watch.traced:
+            return run(firsts, GRAPH if as_tensors else RAW, retain=retain, targets=targets), as_tensors
+        before = running.set(running.get())
+        try:
+            return run(firsts, tracing(as_tensors, watch.check_nan), retain=retain, targets=targets), as_tensors
+        finally:
+            running.reset(before)
 
 
-def _own(tensor: Tensor, gradient: Any, fresh: bool, recorded: bool) -> Tensor:
+def _own(tensor: Tensor, gradient: Any, fresh: bool, as_tensors: bool) -> Tensor:
     """The gradient as a tensor that shares no memory with anything else."""
-    if recorded:
+    if as_tensors:
         return gradient  # type: ignore[no-any-return]
     device = tensor._storage.device
     backend = device.backend
-    gradient = _formed(gradient, device)
+    gradient = formed(gradient, device)
     if device.mutable and not (fresh and backend.owns_memory(gradient)):
         gradient = backend.copy(gradient)
     return wrap(gradient, device)
@@ -196,13 +120,13 @@ def _hooked(leaf: Tensor, gradient: Tensor) -> Tensor:
     return gradient
 
 
-def accumulate(leaf: Tensor, gradient: Any, fresh: bool, recorded: bool) -> None:
+def accumulate(leaf: Tensor, gradient: Any, fresh: bool, as_tensors: bool) -> None:
     """Add what arrived at a leaf to its ``grad``."""
-    made = _hooked(leaf, _own(leaf, gradient, fresh, recorded))
+    made = _hooked(leaf, _own(leaf, gradient, fresh, as_tensors))
     hooks = leaf._hooks
     if leaf._grad is None:
         leaf._grad = made
-    elif recorded:
+    elif as_tensors:
         leaf._grad = leaf._grad + made
     else:
         with no_grad():
@@ -212,18 +136,39 @@ def accumulate(leaf: Tensor, gradient: Any, fresh: bool, recorded: bool) -> None
             hook(leaf)
 
 
+class _Ends(threading.local):
+    """What is to be called when the innermost pass of the thread has written its results."""
+
+    def __init__(self) -> None:
+        self.waiting: list[Callable[[], None]] = []
+
+
+_ends = _Ends()
+
+
+def at_end(function: Callable[[], None]) -> None:
+    """Call a function when the pass that is running now is done; not if it fails."""
+    _ends.waiting.append(function)
+
+
+def _finish(mark: int) -> None:
+    waiting = _ends.waiting
+    while len(waiting) > mark:
+        waiting.pop(mark)()
+
+
 def backward(
-    tensors: Tensor | Sequence[Tensor],
+    tensors: Outputs,
     grad_tensors: Tensor | Sequence[Tensor | None] | None = None,
     retain_graph: bool | None = None,
     create_graph: bool = False,
-    inputs: Tensor | Sequence[Tensor] | None = None,
+    inputs: Inputs | None = None,
 ) -> None:
     """Sum the gradients of tensors with respect to the leaves of the graph into the leaves' ``grad``.
 
     Parameters
     ----------
-    tensors : Tensor or sequence of Tensor
+    tensors : Tensor, GradientEdge or sequence of these
         Where to start.
     grad_tensors : Tensor or sequence, optional
         The vectors of the vector-Jacobian products; ones for scalars.
@@ -231,8 +176,9 @@ def backward(
         Keep what was saved so that the graph can be walked again; as `create_graph` by default.
     create_graph : bool
         Record the pass itself, for derivatives of higher order.
-    inputs : Tensor or sequence of Tensor, optional
-        Leaves to accumulate into; all by default.
+    inputs : Tensor, GradientEdge, sequence or dict of these, optional
+        What to accumulate into, leaves or computed tensors (which keep their gradient from then on); all leaves by
+        default.
 
     Raises
     ------
@@ -240,91 +186,124 @@ def backward(
         If a tensor does not require gradients, a gradient is missing or has the wrong shape, a saved value was written
         to, or the graph has been freed. No gradient has changed then.
     """
-    outputs = [tensors] if isinstance(tensors, Tensor) else list(tensors)
-    gradients = (
-        [grad_tensors] * len(outputs)
-        if grad_tensors is None or isinstance(grad_tensors, Tensor)
-        else list(grad_tensors)
-    )
+    outputs = _listed(tensors)
+    gradients = _gradients(grad_tensors, outputs)
     targets = None
-    chosen: list[Tensor] = []
+    chosen: list[Tensor | GradientEdge] = []
     if inputs is not None:
-        chosen = [inputs] if isinstance(inputs, Tensor) else list(inputs)
+        chosen = list(inputs.values()) if isinstance(inputs, Mapping) else _listed(inputs)
         if not chosen:
             raise RuntimeError("`inputs` argument to `backward()` cannot be empty.")
         targets = [_target(t, i) for i, t in enumerate(chosen)]
-    arrived = _walk(
-        _start(outputs, gradients, create_graph),
-        create_graph,
-        bool(create_graph if retain_graph is None else retain_graph),
-        targets,
-    )
-    if targets is None:
-        for leaf, gradient, fresh in arrived.values():
-            accumulate(leaf, gradient, fresh, create_graph)
-    else:
-        for tensor, target in zip(chosen, targets, strict=True):
-            if id(target) in arrived:
-                _, gradient, fresh = arrived[id(target)]
-                accumulate(tensor, gradient, fresh, create_graph)
+        for t in chosen:
+            if isinstance(t, Tensor) and t._node is not None:
+                t.retain_grad()
+    mark = len(_ends.waiting)
+    try:
+        arrived, as_tensors = _walk(outputs, gradients, create_graph, retain_graph, targets)
+        if targets is None:
+            for leaf, gradient, fresh in arrived.values():
+                accumulate(leaf, gradient, fresh, as_tensors)
+        else:
+            for target in {id(t): t for t in targets}.values():
+                if id(target) in arrived and not isinstance(target, Node):  # a node's results keep theirs themselves
+                    accumulate(*arrived[id(target)], as_tensors)
+        if len(_ends.waiting) > mark:
+            _finish(mark)
+    finally:
+        del _ends.waiting[mark:]
 
 
-def _target(tensor: Tensor, index: int) -> Any:
-    if not isinstance(tensor, Tensor):
-        raise TypeError(f"element {index} of inputs must be a Tensor, got {type(tensor).__name__}")
-    if not tensor.requires_grad:
+def _listed(places: Any) -> list[Any]:
+    return [places] if isinstance(places, (Tensor, GradientEdge)) else list(places)
+
+
+def _gradients(given: Any, outputs: list[Any]) -> list[Tensor | None]:
+    return [given] * len(outputs) if given is None or isinstance(given, Tensor) else list(given)
+
+
+def _target(place: Tensor | GradientEdge, index: int) -> Any:
+    if isinstance(place, GradientEdge):
+        return inner_edge(place)
+    if not isinstance(place, Tensor):
+        raise TypeError(f"element {index} of inputs must be a Tensor or a GradientEdge, got {type(place).__name__}")
+    if not place.requires_grad:
         raise RuntimeError("One of the differentiated Tensors does not require grad")
-    return tensor._edge
+    return place._edge
 
 
 @overload
 def grad(
-    outputs: Tensor | Sequence[Tensor],
-    inputs: Tensor | Sequence[Tensor],
+    outputs: Outputs,
+    inputs: Outputs,
     grad_outputs: Tensor | Sequence[Tensor | None] | None = ...,
     retain_graph: bool | None = ...,
     create_graph: bool = ...,
+    only_inputs: bool = ...,
     allow_unused: Literal[False] | None = ...,
+    is_grads_batched: bool = ...,
     materialize_grads: bool = ...,
 ) -> tuple[Tensor, ...]: ...
 @overload
 def grad(
-    outputs: Tensor | Sequence[Tensor],
-    inputs: Tensor | Sequence[Tensor],
+    outputs: Outputs,
+    inputs: Outputs,
     grad_outputs: Tensor | Sequence[Tensor | None] | None = ...,
     retain_graph: bool | None = ...,
     create_graph: bool = ...,
+    only_inputs: bool = ...,
     *,
     allow_unused: bool | None,
+    is_grads_batched: bool = ...,
     materialize_grads: bool = ...,
 ) -> tuple[Tensor | None, ...]: ...
+@overload
 def grad(
-    outputs: Tensor | Sequence[Tensor],
-    inputs: Tensor | Sequence[Tensor],
+    outputs: Outputs,
+    inputs: Mapping[str, Tensor],
+    grad_outputs: Tensor | Sequence[Tensor | None] | None = ...,
+    retain_graph: bool | None = ...,
+    create_graph: bool = ...,
+    only_inputs: bool = ...,
+    allow_unused: bool | None = ...,
+    is_grads_batched: bool = ...,
+    materialize_grads: bool = ...,
+) -> dict[str, Tensor]: ...
+def grad(
+    outputs: Outputs,
+    inputs: Inputs,
     grad_outputs: Tensor | Sequence[Tensor | None] | None = None,
     retain_graph: bool | None = None,
     create_graph: bool = False,
+    only_inputs: bool = True,
     allow_unused: bool | None = None,
+    is_grads_batched: bool = False,
     materialize_grads: bool = False,
-) -> tuple[Tensor | None, ...]:
+) -> Any:
     """Gradients of outputs with respect to inputs, without touching any ``grad``.
 
     Parameters
     ----------
-    outputs, inputs : Tensor or sequence of Tensor
+    outputs : Tensor, GradientEdge or sequence of these
+    inputs : Tensor, GradientEdge, sequence or dict of these
     grad_outputs : Tensor or sequence, optional
         The vectors of the vector-Jacobian products; ones for scalars.
     retain_graph, create_graph : bool, optional
         As in `backward`.
+    only_inputs : bool
+        Has to be true: `backward` is for the other case.
     allow_unused : bool, optional
         Give None for an input that does not appear in the graph, instead of raising.
+    is_grads_batched : bool
+        The first dimension of each of `grad_outputs` counts vectors; the gradients have it too. All products are
+        computed in one pass.
     materialize_grads : bool
-        Give zeros for it.
+        Give zeros for an input that does not appear in the graph.
 
     Returns
     -------
-    tuple of Tensor
-        One per input.
+    tuple or dict of Tensor
+        One per input; a dict if the inputs are one.
 
     Examples
     --------
@@ -334,28 +313,69 @@ def grad(
     >>> ag.autograd.grad(d, x)
     (tensor(18.),)
     """
-    outs = [outputs] if isinstance(outputs, Tensor) else list(outputs)
-    ins = [inputs] if isinstance(inputs, Tensor) else list(inputs)
-    firsts = (
-        [grad_outputs] * len(outs) if grad_outputs is None or isinstance(grad_outputs, Tensor) else list(grad_outputs)
-    )
+    if not only_inputs:
+        raise ValueError("only_inputs=False is not supported: backward() accumulates into all leaves")
+    outs = _listed(outputs)
+    names = list(inputs) if isinstance(inputs, Mapping) else None
+    ins = list(inputs.values()) if isinstance(inputs, Mapping) else _listed(inputs)
+    firsts = _gradients(grad_outputs, outs)
     if materialize_grads and allow_unused is False:
         raise ValueError("Expected allow_unused to be True or not passed when materialize_grads=True, but got: False.")
+    if is_grads_batched:
+        results = _batched_grad(
+            outs,
+            ins,
+            firsts,
+            retain_graph,
+            create_graph,
+            allow_unused=allow_unused,
+            materialize_grads=materialize_grads,
+        )
+        return results if names is None else dict(zip(names, results, strict=True))
     targets = [_target(t, i) for i, t in enumerate(ins)]
-    retain = bool(create_graph if retain_graph is None else retain_graph)
-    arrived = _walk(_start(outs, firsts, create_graph), create_graph, retain, targets)
-    results: list[Tensor | None] = []
-    for tensor, target in zip(ins, targets, strict=True):
-        found = arrived.get(id(target))
-        if found is not None:
-            results.append(_hooked(tensor, _own(tensor, found[1], found[2], create_graph)))
-        elif materialize_grads:
-            results.append(zeros_like(tensor))
-        elif allow_unused:
-            results.append(None)
-        else:
+    mark = len(_ends.waiting)
+    try:
+        arrived, as_tensors = _walk(outs, firsts, create_graph, retain_graph, targets)
+        results = tuple(
+            _result(place, arrived.get(id(target)), as_tensors, allow_unused, materialize_grads)
+            for place, target in zip(ins, targets, strict=True)
+        )
+        if len(_ends.waiting) > mark:
+            _finish(mark)
+    finally:
+        del _ends.waiting[mark:]
+    return results if names is None else dict(zip(names, results, strict=True))
+
+
+def _result(place: Any, found: Any, as_tensors: bool, allow_unused: bool | None, materialize: bool) -> Tensor | None:
+    if found is not None:
+        edge, gradient, fresh = found
+        if isinstance(place, Tensor):
+            return _hooked(place, _own(place, gradient, fresh, as_tensors))
+        return _own(edge if isinstance(edge, Tensor) else RAW.wrap(gradient, edge), gradient, fresh, as_tensors)
+    if materialize and isinstance(place, Tensor):
+        return zeros_like(place)
+    if allow_unused:
+        return None
+    raise RuntimeError(
+        "One of the differentiated Tensors appears to not have been used in the graph. Set allow_unused=True if this "
+        "is the desired behavior."
+    )
+
+
+def _batched_grad(outs: Any, ins: Any, firsts: Any, retain_graph: Any, create_graph: Any, **options: Any) -> Any:
+    """`grad` for all entries of the gradients' first dimension at once."""
+    from arraygrad.batching import Level
+
+    for i, (output, first) in enumerate(zip(outs, firsts, strict=True)):
+        if first is None:
+            raise RuntimeError(f"grad_outputs[{i}] is None, but is_grads_batched=True needs a batch of gradients")
+        if isinstance(output, Tensor) and tuple(first.shape[1:]) != tuple(output.shape):
             raise RuntimeError(
-                "One of the differentiated Tensors appears to not have been used in the graph. Set allow_unused=True "
-                "if this is the desired behavior."
+                f"If `is_grads_batched=True`, we interpret the first dimension of each grad_output as the batch "
+                f"dimension. Mismatch in shape: grad_output[{i}] has a shape of {first.shape} and output[{i}] has a "
+                f"shape of {output.shape}."
             )
-    return tuple(results)
+    with Level(firsts[0].shape[0], randomness="error") as level:
+        made = grad(outs, ins, [level.batched(g) for g in firsts], retain_graph, create_graph, **options)
+        return tuple(None if g is None else level.unbatched(g) for g in made)
