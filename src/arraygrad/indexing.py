@@ -28,12 +28,10 @@ _FULL = slice(None)
 def _entry(k: Any) -> Any:
     """One entry of a key as int, slice, None, Ellipsis, bool or tensor."""
     if k is None or k is Ellipsis or isinstance(k, (bool, slice)):
-        if isinstance(k, slice) and k.step is not None and operator.index(k.step) <= 0:
-            raise ValueError("step must be greater than zero; use flip() to reverse a dimension")
         return k
     if isinstance(k, Tensor):
-        if k.ndim == 0 and k.dtype.category == 1:
-            return int(k.item())
+        if k.ndim == 0 and k.dtype.category <= 1:
+            return k.item()
         if k.dtype.category > 1:
             raise IndexError(f"tensors used as indices must be long, int, byte or bool tensors, got {k.dtype!r}")
         return k
@@ -59,6 +57,22 @@ def _entry(k: Any) -> Any:
         "only integers, slices (`:`), ellipsis (`...`), None and long or bool tensors are valid indices, got "
         f"{type(k).__name__}"
     )
+
+
+def _bounded(k: slice, size: int, *, backwards: bool) -> slice:
+    """A slice counted from the front and within bounds: not every library takes slices past the end.
+
+    Raises
+    ------
+    ValueError
+        If the step is zero, or negative and this is not allowed.
+    """
+    if k.step is not None and operator.index(k.step) <= 0 and not (backwards and k.step):
+        raise ValueError("step must be greater than zero; use flip() to reverse a dimension")
+    start, stop, step = k.indices(size)
+    if step > 0:
+        return slice(start, stop, step)
+    return slice(start, stop if stop >= 0 else None, step) if start > stop else slice(0, 0, 1)
 
 
 def split_key(x: Tensor, key: Any) -> tuple[tuple[Any, ...] | None, tuple[Tensor, ...], tuple[int, ...]]:
@@ -102,8 +116,7 @@ def split_key(x: Tensor, key: Any) -> tuple[tuple[Any, ...] | None, tuple[Tensor
             basic.append(k)
             dim += 1
         elif isinstance(k, slice):
-            # Counted from the front and within bounds: not every library takes slices past the end.
-            basic.append(k if k == _FULL else slice(*k.indices(shape[dim])))
+            basic.append(k if k == _FULL else _bounded(k, shape[dim], backwards=x._storage.device.is_standard))
             dim += 1
             out += 1
         else:
