@@ -29,7 +29,7 @@ def names(op: Op) -> list[str]:
     found = []
     for face in op.faces:
         prefix = PREFIX.get(face, f"ag.{face}.")
-        for name in (op.name, *op.aliases):
+        for name in op.names_in(face):
             found.append(prefix + name)
             if op.inplace and face == "Tensor":
                 found.append(f"{prefix}{name}_")

@@ -317,11 +317,10 @@ def spelled_functions(face: str, module: types.ModuleType) -> str:
     stub = Stub()
     ops = {}
     for op in OPS.values():
-        if face in op.faces:
-            for name in (op.name, *op.aliases):
-                ops[name] = (op, False)
-                if op.inplace:
-                    ops[name + "_"] = (op, True)
+        for name in op.names_in(face):
+            ops[name] = (op, False)
+            if op.inplace:
+                ops[name + "_"] = (op, True)
     names = [name for name in module.__dir__() if not name.startswith("_")]
     for name in names:
         value = getattr(module, name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 from typing import Any
 
@@ -55,6 +56,10 @@ def draw(sample: Sample, rng: np.random.Generator, floating: str = "float64") ->
     floating : str
         Data type of floating samples, and of the parts of complex ones; the values are those of float64, rounded.
     """
+    if sample.definite:
+        half = draw(replace(sample, definite=False), rng, floating)
+        square = half @ half.conj().swapaxes(-1, -2) + np.eye(sample.shape[-1])
+        return np.asarray(square, dtype=half.dtype)
     if sample.kind == "bool":
         return rng.integers(0, 2, sample.shape).astype(np.bool_)
     if sample.kind == "int":

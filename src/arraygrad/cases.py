@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["Case", "Sample", "binary", "bools", "case", "complexes", "integers", "real", "unary"]
+__all__ = ["Case", "Sample", "binary", "bools", "case", "complexes", "definite", "integers", "real", "unary"]
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,8 @@ class Sample:
         Points from which floating values keep a distance of at least 0.1: kinks and poles.
     distinct : bool
         All values differ by a margin, so that order statistics are smooth.
+    definite : bool
+        Hermitian positive definite matrices are made from what was drawn.
     """
 
     shape: tuple[int, ...]
@@ -36,6 +38,7 @@ class Sample:
     kind: str = "float"
     avoid: tuple[float, ...] = ()
     distinct: bool = False
+    definite: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,11 @@ def real(
 def complexes(*shape: int, low: float = -2.0, high: float = 2.0) -> Sample:
     """A complex array, of the precision of the floating point ones."""
     return Sample(shape, low, high, "complex")
+
+
+def definite(*shape: int, kind: str = "float") -> Sample:
+    """Hermitian positive definite matrices; derivatives are taken along Hermitian directions."""
+    return Sample(shape, -1.0, 1.0, kind, definite=True)
 
 
 def integers(*shape: int, low: int = -5, high: int = 6) -> Sample:

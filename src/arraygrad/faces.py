@@ -22,11 +22,10 @@ def names_of(face: str) -> dict[str, tuple[Op, bool]]:
     """The names in a face, aliases and in-place forms included: the op of each, and whether it is the in-place form."""
     names: dict[str, tuple[Op, bool]] = {}
     for op in OPS.values():
-        if face in op.faces:
-            for name in (op.name, *op.aliases):
-                names[name] = (op, False)
-                if op.inplace:
-                    names[name + "_"] = (op, True)
+        for name in op.names_in(face):
+            names[name] = (op, False)
+            if op.inplace:
+                names[name + "_"] = (op, True)
     return names
 
 

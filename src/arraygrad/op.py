@@ -168,6 +168,16 @@ class Op:
         self.standard_body = body
         return body
 
+    def names_in(self, face: str) -> tuple[str, ...]:
+        """The names, aliases included, under which the op appears in a face; none if it does not.
+
+        Where PyTorch means two things by one name at top level and in a module, the module's op is called as PyTorch
+        calls it inside: ``linalg_qr`` is ``qr`` in the face ``linalg``.
+        """
+        if face not in self.faces:
+            return ()
+        return tuple(name.removeprefix(f"{face}_") for name in (self.name, *self.aliases))
+
     @property
     def doc(self) -> str:
         """The documentation of the declaration."""

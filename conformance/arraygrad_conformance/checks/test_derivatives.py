@@ -23,6 +23,14 @@ def moved(xs, directions, step):
     return [(x.detach() + step * next(rest)).requires_grad_() if x.requires_grad else x for x in xs]
 
 
+def directions_for(name, number, xs, *weights):
+    """A random direction for each leaf among the inputs, and for each of `weights`; Hermitian where the input is."""
+    found = weights_for([*leaves(xs), *weights], name, number, "direction")
+    samples = [s for s, x in zip(samples_of(case_of(name, number)[1]), xs, strict=True) if x.requires_grad]
+    hermitian = [d + ag.conj(d.mT) if s.definite else d for s, d in zip(samples, found, strict=False)]
+    return hermitian + found[len(samples) :]
+
+
 def project(outs, weights):
     """The weighted sum of the floating results, as a number and, if it is recorded, as a tensor."""
     total, recorded = 0.0, None
@@ -60,7 +68,7 @@ def test_first_derivative(device, name, number):
     op, case = case_of(name, number)
     xs = inputs(name, number, device)
     wanted = leaves(xs)
-    directions = weights_for(wanted, name, number, "direction")
+    directions = directions_for(name, number, xs)
     outs = floating(call(op, case, xs))
     if not outs:
         return
@@ -83,7 +91,7 @@ def test_second_derivative(device, name, number):
     wanted = [*leaves(xs), *weights]
     if not any(o.requires_grad for o in first):
         return
-    directions = weights_for(wanted, name, number, "direction")
+    directions = directions_for(name, number, xs, *weights)
     again = weights_for(leaves(xs), name, number, "second")
 
     def gradient(xs, weights, create_graph):
