@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from arraygrad_jax.kernels import convolution, special, views
+from arraygrad_jax.kernels import convolution, integers, special, views
 
 __all__ = ["KERNELS"]
 
 #: Kernels by the name of the op.
 KERNELS: dict[str, Callable[..., Any]] = {
     **convolution.KERNELS,
+    **integers.KERNELS,
     **special.KERNELS,
     **views.KERNELS,
 }

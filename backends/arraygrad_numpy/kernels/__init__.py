@@ -9,15 +9,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from arraygrad_numpy.kernels import convolution, masks, normalization, pooling, softmax
+from arraygrad_numpy.kernels import (
+    convolution,
+    elementwise,
+    integers,
+    masks,
+    normalization,
+    pooling,
+    selection,
+    softmax,
+)
 
 __all__ = ["KERNELS"]
 
 #: Kernels by the name of the op.
 KERNELS: dict[str, Callable[..., Any]] = {
     **convolution.KERNELS,
+    **elementwise.KERNELS,
+    **integers.KERNELS,
     **masks.KERNELS,
     **normalization.KERNELS,
     **pooling.KERNELS,
+    **selection.KERNELS,
     **softmax.KERNELS,
 }
