@@ -172,11 +172,13 @@ class Op:
         """The names, aliases included, under which the op appears in a face; none if it does not.
 
         Where PyTorch means two things by one name at top level and in a module, the module's op is called as PyTorch
-        calls it inside: ``linalg_qr`` is ``qr`` in the face ``linalg``.
+        calls it inside: ``linalg_qr`` is ``qr`` in the face ``linalg``, ``nn_functional_unfold`` is ``unfold`` in
+        ``nn.functional``.
         """
         if face not in self.faces:
             return ()
-        return tuple(name.removeprefix(f"{face}_") for name in (self.name, *self.aliases))
+        prefix = face.replace(".", "_") + "_"
+        return tuple(name.removeprefix(prefix) for name in (self.name, *self.aliases))
 
     @property
     def doc(self) -> str:
