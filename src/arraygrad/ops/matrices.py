@@ -167,7 +167,7 @@ def trace(xp: Any, input: Array) -> Array:
 trace.cases(case(real(3, 3)), case(real(3, 4)), oracle="numpy.trace")
 
 
-@op(composite=True)
+@op
 def diag_embed(xp: Any, input: Array, offset: int = 0, dim1: int = -2, dim2: int = -1) -> Array:
     """Matrices with the vectors along the last dimension as a diagonal, zero elsewhere.
 
@@ -201,13 +201,15 @@ def diag_embed(xp: Any, input: Array, offset: int = 0, dim1: int = -2, dim2: int
     first, second = normalize_dim(dim1, ndim), normalize_dim(dim2, ndim)
     if first == second:
         raise RuntimeError(f"diagonal dimensions cannot be identical {dim1}, {dim2}")
-    places = xp.arange(input.shape[-1] + abs(offset), device=input.device)
-    mask = xp.expand_dims(places, axis=-1) + offset == places
-    values = xp.pad_constant(input, pairs=((0, 0),) * (input.ndim - 1) + ((0, abs(offset)),), value=0)
-    values = xp.expand_dims(values, axis=-1 if offset >= 0 else -2)
-    return xp.moveaxis(xp.where(mask, values, 0), (-2, -1), (first, second))
+    size = input.shape[-1] + abs(offset)
+    places = xp.arange(input.shape[-1])
+    rows, columns = places + max(-offset, 0), places + max(offset, 0)
+    key = (*(slice(None),) * (input.ndim - 1), rows, columns)
+    matrices = xp.write(xp.zeros((*input.shape[:-1], size, size), dtype=input.dtype), key, input)
+    return xp.moveaxis(matrices, (-2, -1), (first, second))
 
 
+diag_embed.rule(input=lambda xp, g, offset, dim1, dim2: xp.diagonal(g, offset, dim1, dim2))
 diag_embed.cases(case(real(3)), case(real(2, 3), 1), case(real(2, 3), -2), case(real(2, 3), 0, 0, 2))
 
 

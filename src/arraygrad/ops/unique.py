@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from arraygrad.cases import case, integers
-from arraygrad.op import IndexArray, op
+from arraygrad.op import Array, IndexArray, op
 from arraygrad.ops._common import kind_of, normalize_dim
 
 
@@ -58,6 +58,15 @@ def _distinct(
     return tuple(results)
 
 
+@op(faces=(), compiles=False)
+def distinct_values(xp: Any, input: IndexArray) -> Array:
+    """Distinct numbers in ascending order."""
+    return xp.sort(xp.unique_values(input))
+
+
+distinct_values.cases(case(integers(3, 4)))
+
+
 @op(composite=True, compiles=False)
 def unique(
     xp: Any,
@@ -98,6 +107,12 @@ def unique(
     (tensor([1, 3]), tensor([1, 2]))
     """
     input = input.detach()
+    if (
+        dim is None
+        and not (return_inverse or return_counts)
+        and kind_of(xp, input.dtype) in ("integral", "real floating")
+    ):
+        return xp.distinct_values(input)
     rows = _rows(xp, input, dim)
     return _distinct(xp, input, _ascending(xp, rows), rows, dim, return_inverse, return_counts)
 
