@@ -20,7 +20,7 @@ from arraygrad.dispatch import SCALARS, call, caller
 from arraygrad.formatting import format_scalar, format_tensor
 from arraygrad.graph import HookHandle, Hooks, Node, Output
 from arraygrad.inplace import assign, make_inplace
-from arraygrad.numpy_face import array_ufunc
+from arraygrad.numpy_face import array_function, array_ufunc
 from arraygrad.op import OPS
 from arraygrad.sampled import METHODS
 from arraygrad.tensor import Tensor
@@ -496,6 +496,7 @@ _CASTS = {
 
 _PLAIN: dict[str, Callable[..., Any]] = {
     "__array__": array,
+    "__array_function__": array_function,
     "__array_namespace__": array_namespace,
     "__array_ufunc__": array_ufunc,
     "__bool__": to_bool,
