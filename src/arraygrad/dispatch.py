@@ -545,6 +545,12 @@ def _make_composite(op: Op) -> Callable[..., Any]:
     return _dress(function, op)
 
 
+def _named(op: Op) -> Callable[..., Any]:
+    """The body of a composite whose results are a named tuple."""
+    body, made = op.body, _tuple_type(op)
+    return lambda *args, **kwargs: made(*body(*args, **kwargs))
+
+
 # -- calling by name ---------------------------------------------------------------------------------------------
 
 _callers: dict[str, Callable[..., Any]] = {}
