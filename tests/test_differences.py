@@ -272,13 +272,17 @@ def test_numpy_functions_record(ag):
 
 def test_numpy_without_counterpart_raises(ag):
     x = ag.ones(2)
-    for call in (
-        lambda: np.add.reduce(x),
-        lambda: np.add(x, 1, out=np.zeros(2)),
-        lambda: np.add(x, 1, where=[True, False]),
-    ):
+    assert np.sum(x, axis=0).item() == np.add.reduce(x).item() == 2.0
+    for call in (lambda: np.polyfit(x, x, 1), lambda: np.isnat(x), lambda: np.add(x, 1, where=[True, False])):
         with pytest.raises(TypeError, match="is not supported on tensors"):
             call()
+
+
+def test_a_tensor_is_not_added_into_an_array(ag):
+    array = np.zeros(2)
+    with pytest.raises(TypeError, match="the result would leave the graph"):
+        array += ag.ones(2)
+    assert array.tolist() == [0.0, 0.0]
 
 
 # -- modules, optimizers, data, files ------------------------------------------------------------------------------

@@ -328,3 +328,147 @@ def test_every_ufunc_is_supported_or_refused_by_name(ag, name):
     ufunc = getattr(np, name)
     with pytest.raises(TypeError, match=rf"np\.{ufunc.__name__} .*not supported on tensors"):
         ufunc(*[ag.ones(2)] * ufunc.nin)
+
+
+# -- operators -----------------------------------------------------------------------------------------------------
+
+OPERATORS = {
+    "arithmetic": "+ - * / // % **".split(),
+    "comparison": "== != < <= > >=".split(),
+    "bits": "& | ^ << >>".split(),
+}
+INFIX = [(symbol, kind) for kind, symbols in OPERATORS.items() for symbol in symbols]
+
+
+@pytest.mark.parametrize(("symbol", "kind"), INFIX)
+def test_an_operator_is_the_same_from_both_sides(ag, device, symbol, kind):
+    dtype = np.int64 if kind == "bits" else np.float32
+    x, y = (np.array(values, dtype=dtype) for values in ([[1, 2, 3], [4, 2, 1]], [2, 2, 1]))
+    t, u = (ag.tensor(a, requires_grad=kind == "arithmetic") for a in (x, y))
+    for ours, theirs in (("t", "y"), ("x", "u")):
+        result = eval(f"{ours} {symbol} {theirs}", {"t": t, "u": u, "x": x, "y": y})
+        assert isinstance(result, ag.Tensor)
+        assert result.device == t.device
+        assert result.requires_grad == (kind == "arithmetic")
+        np.testing.assert_allclose(result.tolist(), eval(f"x {symbol} y").tolist(), rtol=1e-6)
+
+
+def test_a_product_of_matrices_and_a_divmod_are_the_same_from_both_sides(ag, device):
+    x, y = np.arange(6.0).reshape(2, 3), np.array([2.0, 1.0, 3.0], dtype=np.float32)
+    t, u = ag.tensor(x, requires_grad=True), ag.tensor(y)
+    for product in (t @ y, x @ u, np.matmul(t, y)):
+        assert product.tolist() == (x @ y).tolist()
+        assert product.dtype is ag.float64
+    (t @ y).sum().backward()
+    assert t.grad.tolist() == [y.tolist()] * 2
+    for results in (divmod(t.detach(), y), divmod(x, u)):
+        assert [r.tolist() for r in results] == [r.tolist() for r in divmod(x, y)]
+
+
+@pytest.mark.parametrize("name", [*"?bBhHiIlLqQefdgFDG"])
+def test_numpy_scalars_count_as_numbers(ag, name):
+    scalar, x = np.dtype(name).type(2), ag.ones(2, requires_grad=True)
+    results = (x * scalar, scalar * x, np.multiply(x, scalar), x + scalar, scalar - x, scalar / x)
+    kind = ag.complex64 if name in "FDG" else ag.float32
+    assert all(isinstance(r, ag.Tensor) and r.requires_grad and r.dtype is kind for r in results)
+    assert results[0].tolist() == results[1].tolist() == [complex(scalar) if name in "FDG" else float(scalar)] * 2
+
+
+def test_arrays_are_written_into_tensors_but_not_the_other_way(ag, device):
+    array, x = np.array([1.0, 2.0], dtype=np.float32), ag.ones(2)
+    x += array
+    x *= array
+    assert x.tolist() == [2.0, 6.0]
+    for write in ("+=", "-=", "*=", "/=", "//=", "%=", "**="):
+        with pytest.raises(TypeError, match=r"np\.\w+ is not supported on tensors with ndarray as out="):
+            exec(f"array {write} x", {"array": array, "x": x})
+    with pytest.raises(TypeError, match=r"np\.matmul is not supported on tensors with ndarray as out="):
+        array @= ag.ones(2, 2)
+    assert array.tolist() == [1.0, 2.0]
+
+
+# -- devices, dtypes, refusals -------------------------------------------------------------------------------------
+
+
+def test_results_stay_on_the_device(ag, device):
+    x = ag.tensor([[3.0, 1.0], [2.0, 5.0]], requires_grad=True)
+    for result in (
+        np.median(x, axis=0), np.dot([1.0, 2.0], x), np.add([1.0, 2.0], x), np.pad(x, 1), np.linspace(x, 2.0, 3),
+        np.where([[True, False], [False, True]], x, 0.0),
+        np.insert(x, 1, 7.0, axis=0), np.concatenate([x, [[1.0, 2.0]]]),
+    ):  # fmt: skip
+        assert result.device == x.device
+        assert result.requires_grad
+        assert result.dtype is ag.float32
+
+
+def test_an_array_beside_a_tensor_of_another_device_is_refused(ag, device, other_device):
+    x = ag.ones(2, device=other_device)
+    for call in (lambda: x + np.ones(2), lambda: np.ones(2) + x, lambda: np.stack([x, np.ones(2)])):
+        with pytest.raises(RuntimeError, match="expected all tensors to be on the same device"):
+            call()
+
+
+def test_dtypes_are_promoted_as_pytorch_does(ag):
+    x, i = ag.ones(2), ag.tensor([1, 2])
+    assert np.concatenate([x, np.ones(2)]).dtype is ag.float64
+    assert np.dot(x, np.ones(2)).dtype is ag.float64
+    assert np.sum(i.to(ag.uint8)).dtype is ag.int64
+    assert np.mean(i).dtype is np.sqrt(i).dtype is ag.float32
+    assert np.sum(x, dtype=float).dtype is np.add(x, x, dtype=np.float64).dtype is ag.float64
+    assert np.zeros_like(x, dtype=np.int8).dtype is ag.int8
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        ("np.sum(x, out=np.zeros(2))", "sum is not supported on tensors with ndarray as out="),
+        ("np.add(x, 1, where=[True, False])", "add with where= is not supported on tensors"),
+        ("np.exp(x, casting='unsafe')", "exp with casting= is not supported on tensors"),
+        ("np.add.reduce(x, where=[True, False])", "add.reduce with where= is not supported on tensors"),
+        ("np.add.reduceat(x, [0])", "add.reduceat is not supported on tensors"),
+        ("np.add.at(np.zeros(2), 0, x)", "add.at is not supported on tensors"),
+        ("np.copyto(np.zeros(2), x)", "copyto into ndarray is not supported on tensors"),
+        ("np.nan_to_num(x, copy=False)", "nan_to_num with copy= is not supported on tensors"),
+        ("np.reshape(x, 2, order='F')", "reshape with order= is not supported on tensors"),
+        ("np.add(x, None)", "add of None is not supported on tensors"),
+        ("np.var(x, mean=0.0)", "var with mean= is not supported on tensors"),
+    ],
+)
+def test_what_is_not_supported_is_named(ag, call, message):
+    with pytest.raises(TypeError, match=rf"np\.{re.escape(message)}"):
+        eval(call, {"np": np, "x": ag.ones(2)})
+
+
+def test_arrays_of_types_that_tensors_lack_are_refused(ag):
+    for array in (np.array([1, None]), np.array(["a"]), np.ones(1, np.longdouble), np.array(["2020"], "M8[D]")):
+        with pytest.raises(TypeError, match="can't convert data of type"):
+            np.add(ag.ones(1), array)
+
+
+def test_a_written_result_has_to_fit(ag):
+    x = ag.ones(2, dtype=ag.int64)
+    with pytest.raises(TypeError, match=r"np\.divide: the result of type .*float32 cannot be cast"):
+        np.divide(x, 2, out=x)
+    leaf = ag.ones(2, requires_grad=True)
+    with pytest.raises(RuntimeError, match="a leaf Variable that requires grad"):
+        np.add(leaf, 1.0, out=leaf)
+
+
+def test_others_that_speak_to_numpy_are_asked(ag):
+    class Other:
+        def __array_ufunc__(self, *args, **kwargs):
+            return "theirs"
+
+        def __array_function__(self, *args):
+            return "theirs"
+
+    assert np.add(ag.ones(2), Other()) == np.stack([ag.ones(2), Other()]) == "theirs"
+
+
+def test_conversion_to_an_array_does_not_cut_the_graph(ag):
+    x = ag.ones(2, requires_grad=True)
+    for convert in (np.asarray, np.array, lambda x: np.array([x, x]), np.ones(2).dot):
+        with pytest.raises(RuntimeError, match="Can't call numpy"):
+            convert(x)
+    assert float(x[0]) == 1.0

@@ -111,7 +111,7 @@ def _host(data: Any, dtype: DType | None) -> np.ndarray:
             array = array.astype(get_default_dtype().to_complex().name) if dtype is None else array
         elif array.size == 0 and dtype is None:
             array = array.astype(get_default_dtype().name)
-    if array.dtype.kind not in "biufc" and array.dtype.name not in DTYPES:
+    if array.dtype.name not in DTYPES and (dtype is None or array.dtype.kind not in "biufc"):
         raise TypeError(
             f"can't convert data of type {array.dtype} to a tensor: the supported types are {', '.join(DTYPES)}"
         )

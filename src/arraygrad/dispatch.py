@@ -92,7 +92,9 @@ def coerce(value: Any, device: Device | None, what: str) -> Any:
     if isinstance(value, Tensor) or value.__class__ in SCALARS:
         return value
     if isinstance(value, np.generic):
-        return value.item()
+        value = value.item()
+        if isinstance(value, np.inexact):  # extended precision has no Python number of its own
+            value = complex(value) if isinstance(value, np.complexfloating) else float(value)
     if isinstance(value, (bool, int, float, complex)):
         return value
     if backends.owner(value) is not None:

@@ -62,8 +62,21 @@ def _operand(value: Any) -> bool:
     )
 
 
-def _binary(name: str) -> Callable[..., Any]:
+def _operator(name: str) -> Callable[..., Any]:
+    """The function of an operator; a product of matrices promotes an array's dtype, as from the array's side."""
     function = caller(name)
+    if name != "matmul":
+        return function
+
+    def matmul(x: Any, y: Any) -> Any:
+        foreign = isinstance(x, np.ndarray) or isinstance(y, np.ndarray)
+        return np.matmul(x, y) if foreign else function(x, y)
+
+    return matmul
+
+
+def _binary(name: str) -> Callable[..., Any]:
+    function = _operator(name)
 
     def method(self: Any, other: Any) -> Any:
         if other.__class__ is Tensor or other.__class__ in SCALARS or _operand(other):
@@ -74,7 +87,7 @@ def _binary(name: str) -> Callable[..., Any]:
 
 
 def _reflected(name: str) -> Callable[..., Any]:
-    function = caller(name)
+    function = _operator(name)
 
     def method(self: Any, other: Any) -> Any:
         if other.__class__ in SCALARS or _operand(other):

@@ -25,6 +25,9 @@ def array_ufunc(self: Any, ufunc: np.ufunc, method: str, *inputs: Any, **options
     """
     from arraygrad.numpy_face.ufuncs import run
 
+    ours = (type(self).__array_ufunc__, np.ndarray.__array_ufunc__, None)
+    if any(getattr(type(x), "__array_ufunc__", None) not in ours for x in (*inputs, *options.get("out", ()))):
+        return NotImplemented
     return run(ufunc, method, inputs, options)
 
 

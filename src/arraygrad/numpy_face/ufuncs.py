@@ -151,18 +151,18 @@ def run(ufunc: np.ufunc, method: str, inputs: tuple[Any, ...], options: dict[str
         raise refusal(what)
     if name == "vecdot":
         taken = (*taken, "axis")
-    unknown = [key for key in options if key not in taken]
-    if unknown:
-        raise refusal(what, *unknown)
     out = options.pop("out", None)
-    if method != "at":
-        inputs = tuple(map(_operand, inputs))
-    where = options.pop("where", True) if method == "__call__" else True
-    if where is not True and out is None:
-        raise refusal(what, "where")  # elements left out would have no value
     for target in out or ():
         if target is not None:
             check_out(target, what)
+    unknown = [key for key in options if key not in taken]
+    if unknown:
+        raise refusal(what, *unknown)
+    if method != "at":
+        inputs = tuple(_operand(value, inputs, what) for value in inputs)
+    where = options.pop("where", True) if method == "__call__" else True
+    if where is not True and out is None:
+        raise refusal(what, "where")  # elements left out would have no value
     result = body(name, function, *inputs, **options)
     if out is None:
         return result
@@ -176,9 +176,15 @@ def run(ufunc: np.ufunc, method: str, inputs: tuple[Any, ...], options: dict[str
     return written if isinstance(result, tuple) else written[0]
 
 
-def _operand(value: Any) -> Any:
+def _operand(value: Any, others: tuple[Any, ...], what: str) -> Any:
+    """A tensor from an array or a list, on the device of the tensors beside a list; a number as it is."""
+    if value is None:
+        raise refusal(f"{what} of None")
     value = tensors(value)
-    return ag.tensor(value) if isinstance(value, (list, tuple)) else value
+    if isinstance(value, (list, tuple)):
+        device = next((x.device for x in others if isinstance(x, Tensor)), None)
+        return ag.tensor(value, device=device)
+    return value
 
 
 def _call(name: str, function: Function, *inputs: Any, dtype: Any = None, **options: Any) -> Any:
@@ -246,9 +252,9 @@ def _like(value: Any, like: Tensor) -> Any:
 
 #: Methods of ufuncs: the arguments they take here, and what computes them.
 _METHODS: dict[str, tuple[tuple[str, ...], Function]] = {
-    "__call__": (("out", "where", "dtype"), _call),
-    "accumulate": (("axis", "dtype", "out"), _accumulate),
+    "__call__": (("where", "dtype"), _call),
+    "accumulate": (("axis", "dtype"), _accumulate),
     "at": ((), _at),
-    "outer": (("dtype", "out"), _outer),
-    "reduce": (("axis", "dtype", "out", "keepdims", "initial", "where"), _reduce),
+    "outer": (("dtype",), _outer),
+    "reduce": (("axis", "dtype", "keepdims", "initial", "where"), _reduce),
 }
