@@ -18,6 +18,9 @@ __all__ = ["FUSED", "fuse"]
 FUSED = frozenset(
     [
         "elu",
+        "fft_c2c",
+        "fft_c2r",
+        "fft_r2c",
         "gelu",
         "hardtanh",
         "leaky_relu",

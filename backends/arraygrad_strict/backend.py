@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -103,6 +104,21 @@ class StrictBackend(Backend):
     def add_at(self, array: Any, key: Any, value: Any) -> Any:
         np.add.at(_memory(array), self._key(key), self._value(value))
         return array
+
+    # -- kernels -------------------------------------------------------------------------------------------------
+    @property
+    def kernels(self) -> Mapping[str, Callable[..., Any]]:
+        return {"view_as_complex": self._as_complex, "view_as_real": self._as_real}
+
+    def _as_real(self, input: Any) -> Any:
+        memory = _memory(input)
+        return self._wrap(memory[..., None].view(memory.real.dtype), input)
+
+    def _as_complex(self, input: Any) -> Any:
+        memory = _memory(input)
+        if memory.strides[-1] != memory.itemsize:
+            return NotImplemented
+        return self._wrap(memory.view(np.result_type(memory.dtype, np.complex64))[..., 0], input)
 
     def _wrap(self, memory: np.ndarray, like: Any) -> Any:
         return self.xp.asarray(memory, device=like.device, copy=False)

@@ -13,6 +13,7 @@ from arraygrad import dtypes, views
 from arraygrad.autograd.modes import enable_grad, inference_mode, is_grad_enabled, no_grad, set_grad_enabled
 from arraygrad.backend import Device as device
 from arraygrad.backend import set_default_device
+from arraygrad.complex_views import imag, real, view_as_complex, view_as_real
 from arraygrad.creation import (
     arange,
     as_tensor,
@@ -100,13 +101,13 @@ __all__ = [
     "bool", "broadcast_shapes", "can_cast", "cdouble", "cfloat", "complex64", "complex128", "default_generator",
     "detach", "device", "double", "dtype", "e", "empty", "empty_like", "enable_grad", "equal", "eye", "finfo",
     "float", "float16", "float32", "float64", "fork_rng", "from_dlpack", "from_numpy", "full", "full_like",
-    "get_default_dtype", "get_printoptions", "get_rng_state", "half", "iinfo", "inf", "inference_mode",
+    "get_default_dtype", "get_printoptions", "get_rng_state", "half", "imag", "iinfo", "inf", "inference_mode",
     "initial_seed", "int", "int8", "int16", "int32", "int64", "is_complex", "is_floating_point", "is_grad_enabled",
     "is_tensor", "linspace", "logspace", "long", "manual_seed", "multinomial", "nan", "no_grad", "normal", "numel",
     "ones", "ones_like", "pi", "promote_types", "rand", "rand_like", "randint", "randint_like", "randn",
-    "randn_like", "randperm", "result_type", "scalar_tensor", "seed", "set_default_device", "set_default_dtype",
+    "randn_like", "randperm", "real", "result_type", "scalar_tensor", "seed", "set_default_device", "set_default_dtype",
     "set_grad_enabled", "set_printoptions", "set_rng_state", "short", "tensor", "uint8", "uint16", "uint32",
-    "uint64", "zeros", "zeros_like",
+    "uint64", "view_as_complex", "view_as_real", "zeros", "zeros_like",
 ]  # fmt: skip
 
 

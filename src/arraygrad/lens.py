@@ -64,10 +64,11 @@ class Step:
         self.base_shape = base_shape
         self.shape = shape
 
-    def strides(self, strides: Shape) -> tuple[Shape, int]:
-        """Strides and additional offset of the view, from the strides of its base."""
+    def strides(self, strides: Shape, offset: int) -> tuple[Shape, int]:
+        """Strides and offset of the view, from those of its base."""
         assert self.op.strides is not None
-        return self.op.strides(self.base_shape, strides, *self.params)
+        strides, more = self.op.strides(self.base_shape, strides, *self.params)
+        return strides, int(offset * self.op.parts) + more
 
 
 def sum_to(xp: Any, g: Any, shape: Sequence[int]) -> Any:

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from arraygrad import creation, dtypes, indexing, transfer, views
+from arraygrad import complex_views, creation, dtypes, indexing, transfer, views
 from arraygrad.autograd import passes
 from arraygrad.dispatch import SCALARS, call, caller
 from arraygrad.formatting import format_scalar, format_tensor
@@ -554,9 +554,10 @@ _PROPERTIES: dict[str, Callable[[Any], Any]] = {
     "grad_fn": _grad_fn,
     "T": lambda self: views.permute(self, tuple(reversed(range(self.ndim)))),
     "mT": views.matrix_transpose,
-    "real": lambda self: call("real", self),
-    "imag": lambda self: call("imag", self),
-    "H": lambda self: views.t(self),
+    "mH": lambda self: call("adjoint", self),
+    "real": complex_views.real,
+    "imag": complex_views.imag,
+    "H": complex_views.conjugate_transpose,
     "itemsize": lambda self: self.dtype.itemsize,
     "nbytes": lambda self: self.dtype.itemsize * self.numel(),
     "is_cuda": lambda self: self.device.type == "cuda",

@@ -121,9 +121,11 @@ class Op:
         self.outputs = tuple(outputs)
         self.differentiable = tuple(differentiable) or (True,) * max(1, len(self.outputs))
         self.compiles = compiles
-        #: Of a view op: the op that puts a view back into its base, and the strides of the view.
+        #: Of a view op: the op that puts a view back into its base, the strides of the view, and how many elements of
+        #: the view one of the base makes.
         self.put: Op | None = None
         self.strides: Callable[..., tuple[tuple[int, ...], int]] | None = None
+        self.parts: float = 1
         self.rules: dict[str, Rule] = {}
         self.samples: list[Case] = []
         self.oracle: str | Callable[..., Any] | None = None

@@ -124,14 +124,13 @@ class TensorState:
         return (self._node or self) if self._tracked else None
 
     def _strides_offset(self) -> tuple[tuple[int, ...], int]:
-        """Virtual strides and offset, in elements of the storage."""
+        """Virtual strides and offset, in elements."""
         if self._path is None:
             return self._layout or (contiguous_strides(tuple(self._storage.array.shape)), 0)
         first = self._path[0].base_shape
         strides, offset = self._layout or (contiguous_strides(first), 0)
         for step in self._path:
-            strides, more = step.strides(strides)
-            offset += more
+            strides, offset = step.strides(strides, offset)
         return strides, offset
 
 

@@ -9,9 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from arraygrad_cupy.kernels import integers, special
+from arraygrad_cupy.kernels import complex_numbers, integers, special
 
 __all__ = ["KERNELS"]
 
 #: Kernels by the name of the op.
-KERNELS: dict[str, Callable[..., Any]] = {**integers.KERNELS, **special.KERNELS}
+KERNELS: dict[str, Callable[..., Any]] = {
+    **complex_numbers.KERNELS,
+    **integers.KERNELS,
+    **special.KERNELS,
+}

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from arraygrad_jax.kernels import convolution, integers, special, views
+from arraygrad_jax.kernels import complex_numbers, convolution, integers, special, views
 
 __all__ = ["KERNELS"]
 
 #: Kernels by the name of the op.
 KERNELS: dict[str, Callable[..., Any]] = {
+    **complex_numbers.KERNELS,
     **convolution.KERNELS,
     **integers.KERNELS,
     **special.KERNELS,

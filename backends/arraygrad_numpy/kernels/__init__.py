@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from arraygrad_numpy.kernels import (
+    complex_numbers,
     convolution,
     elementwise,
     integers,
@@ -24,6 +25,7 @@ __all__ = ["KERNELS"]
 
 #: Kernels by the name of the op.
 KERNELS: dict[str, Callable[..., Any]] = {
+    **complex_numbers.KERNELS,
     **convolution.KERNELS,
     **elementwise.KERNELS,
     **integers.KERNELS,

@@ -14,9 +14,9 @@ def _is_complex(xp: Any, x: Any) -> bool:
     return kind_of(xp, x.dtype) == "complex floating"
 
 
-def _as_complex(xp: Any, x: Any) -> Any:
-    """Real numbers as complex ones of the same precision."""
-    return xp.astype(x, xp.complex128 if x.dtype == xp.float64 else xp.complex64)
+def as_complex(xp: Any, x: Any) -> Any:
+    """Real floating point numbers as complex ones of the same precision; complex ones as they are."""
+    return x if _is_complex(xp, x) else xp.astype(x, xp.complex128 if x.dtype == xp.float64 else xp.complex64)
 
 
 @op(standard="conj", aliases=("conj_physical",))
@@ -44,65 +44,40 @@ conj.rule(input=lambda xp, g: conj_of(xp, g))
 conj.cases(unary(), oracle="numpy.conj")
 
 
-@op(name="real", standard="real", faces=("torch",))
+@op(standard="real", faces=())
 def real_part(xp: Any, input: Array) -> Array:
-    """Real part of each element.
-
-    Parameters
-    ----------
-    input : Tensor
-
-    Returns
-    -------
-    Tensor
-
-    Examples
-    --------
-    >>> import arraygrad as ag
-    >>> ag.real(ag.tensor([1.0, 2.0]))
-    tensor([1., 2.])
-    """
-    return xp.copy(xp.real(input) if _is_complex(xp, input) else input)
+    """Real parts of complex numbers, in memory of their own."""
+    return xp.copy(xp.real(input))
 
 
-real_part.rule(input=lambda xp, g: g)
-real_part.cases(unary(), oracle="numpy.real")
+@op(standard="imag", faces=())
+def imaginary_part(xp: Any, input: Array) -> Array:
+    """Imaginary parts of complex numbers, in memory of their own."""
+    return xp.copy(xp.imag(input))
 
 
-@op(standard="imag", faces=("torch",))
-def imag(xp: Any, input: Array) -> Array:
-    """Imaginary part of each element.
+real_part.rule(input=lambda xp, g: as_complex(xp, g))
+imaginary_part.rule(input=lambda xp, g: as_complex(xp, g) * 1j)
+real_part.cases(case(complexes(3, 4)), oracle="numpy.real")
+imaginary_part.cases(case(complexes(3, 4)), oracle="numpy.imag")
 
-    Parameters
-    ----------
-    input : Tensor
-        Complex.
 
-    Returns
-    -------
-    Tensor
+def _require_parts(xp: Any, first: Any, second: Any) -> None:
+    """Refuse what cannot be a part of a complex number.
 
     Raises
     ------
     RuntimeError
-        If `input` is not complex.
-
-    Examples
-    --------
-    >>> import arraygrad as ag
-    >>> ag.imag(ag.complex(ag.tensor([1.0]), ag.tensor([2.0])))
-    tensor([2.])
+        If both are not real floating point tensors.
     """
-    if not _is_complex(xp, input):
-        raise RuntimeError("imag is not implemented for tensors with non-complex dtypes.")
-    return xp.copy(xp.imag(input))
+    for x in (first, second):
+        if kind_of(xp, x.dtype) != "real floating":
+            raise RuntimeError(
+                f"Expected both inputs to be Half, Float or Double tensors but got {first.dtype} and {second.dtype}"
+            )
 
 
-imag.rule(input=lambda xp, g: _as_complex(xp, g) * 1j)
-imag.cases(case(complexes(3, 4)), oracle="numpy.imag")
-
-
-@op(category="arith", broadcasts=True, faces=("torch",))
+@op(broadcasts=True, faces=("torch",))
 def complex(xp: Any, real: Array, imag: Array) -> Array:
     """Complex numbers from their real and imaginary parts.
 
@@ -115,20 +90,26 @@ def complex(xp: Any, real: Array, imag: Array) -> Array:
     -------
     Tensor
 
+    Raises
+    ------
+    RuntimeError
+        If they are not of one floating point dtype.
+
     Examples
     --------
     >>> import arraygrad as ag
     >>> ag.real(ag.complex(ag.tensor([1.0]), ag.tensor([2.0])))
     tensor([1.])
     """
-    return _as_complex(xp, real) + _as_complex(xp, imag) * 1j
+    _require_parts(xp, real, imag)
+    return as_complex(xp, real) + as_complex(xp, imag) * 1j
 
 
 complex.rule(real=lambda xp, g: xp.real(g), imag=lambda xp, g: xp.imag(g))
 complex.cases(binary())
 
 
-@op(category="arith", broadcasts=True, faces=("torch",))
+@op(broadcasts=True, faces=("torch",))
 def polar(xp: Any, abs: Array, angle: Array) -> Array:
     """Complex numbers from their absolute values and angles.
 
@@ -141,13 +122,19 @@ def polar(xp: Any, abs: Array, angle: Array) -> Array:
     -------
     Tensor
 
+    Raises
+    ------
+    RuntimeError
+        If they are not of one floating point dtype.
+
     Examples
     --------
     >>> import arraygrad as ag
     >>> ag.real(ag.polar(ag.tensor([2.0]), ag.tensor([0.0])))
     tensor([2.])
     """
-    return _as_complex(xp, abs * xp.cos(angle)) + _as_complex(xp, abs * xp.sin(angle)) * 1j
+    _require_parts(xp, abs, angle)
+    return as_complex(xp, abs * xp.cos(angle)) + as_complex(xp, abs * xp.sin(angle)) * 1j
 
 
 polar.rule(
@@ -186,7 +173,7 @@ def _angle_input(xp: Any, g: Any, input: Any) -> Any:
     size = xp.abs(input)
     zero = size == 0
     size = xp.where(zero, 1, size)
-    return xp.where(zero, 0, _as_complex(xp, g / (size * size)) * input * 1j)
+    return xp.where(zero, 0, as_complex(xp, g / (size * size)) * input * 1j)
 
 
 angle.rule(input=_angle_input)
@@ -216,3 +203,67 @@ def isreal(xp: Any, input: Array) -> Array:
 
 
 isreal.cases(unary(), oracle="numpy.isreal")
+
+
+@op(composite=True)
+def resolve_conj(xp: Any, input: Array) -> Array:
+    """The tensor itself: conjugation is never put off here.
+
+    Examples
+    --------
+    >>> import arraygrad as ag
+    >>> ag.resolve_conj(ag.tensor([1.0, 2.0]))
+    tensor([1., 2.])
+    """
+    return input
+
+
+@op(composite=True)
+def resolve_neg(xp: Any, input: Array) -> Array:
+    """The tensor itself: negation is never put off here.
+
+    Examples
+    --------
+    >>> import arraygrad as ag
+    >>> ag.resolve_neg(ag.tensor([1.0, 2.0]))
+    tensor([1., 2.])
+    """
+    return input
+
+
+@op(composite=True)
+def adjoint(xp: Any, input: Array) -> Array:
+    """Conjugate transpose of a matrix, or of each of a batch.
+
+    Parameters
+    ----------
+    input : Tensor
+        Shape (..., m, n).
+
+    Returns
+    -------
+    Tensor
+        Shape (..., n, m): a view if the elements are real.
+
+    Raises
+    ------
+    RuntimeError
+        If there are fewer than two dimensions.
+
+    Examples
+    --------
+    >>> import arraygrad as ag
+    >>> ag.adjoint(ag.tensor([[1.0, 2.0]]))
+    tensor([[1.],
+            [2.]])
+    """
+    if input.ndim < 2:
+        raise RuntimeError(
+            f"tensor.adjoint() is only supported on matrices or batches of matrices. Got {input.ndim}-D tensor."
+        )
+    return conj_of(xp, xp.matrix_transpose(input))
+
+
+resolve_conj.cases(case(complexes(3)))
+resolve_neg.cases(case(real(3)))
+adjoint.cases(case(complexes(2, 3, 4)))

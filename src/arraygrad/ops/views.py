@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from arraygrad.cases import case, real
+from arraygrad.cases import case, complexes, real
 from arraygrad.lens import contiguous_strides, reshaped_strides
 from arraygrad.op import Array, Op, op
 
@@ -127,6 +127,49 @@ def expand(xp: Any, input: Array, shape: Shape) -> Array:
 expand.rule(input=lambda xp, g: g)
 
 
+# Views in another dtype. A backend with mutable arrays has kernels for the two: memory is shared below the standard.
+
+
+def _pairs(xp: Any, z: Any) -> Any:
+    """Real and imaginary parts along a last dimension."""
+    return xp.stack([xp.real(z), xp.imag(z)], axis=-1)
+
+
+def _joined(xp: Any, pairs: Any) -> Any:
+    """Complex numbers from a last dimension of real and imaginary parts."""
+    return xp.complex(pairs[..., 0], pairs[..., 1])
+
+
+@op(view=True, faces=())
+def view_as_real(xp: Any, input: Array) -> Array:
+    """Complex numbers as pairs of real ones."""
+    return _pairs(xp, input)
+
+
+@op(view=True, faces=())
+def view_as_complex(xp: Any, input: Array) -> Array:
+    """Pairs of real numbers, which lie side by side, as complex ones."""
+    return _joined(xp, input)
+
+
+@op(faces=())
+def put_pairs(xp: Any, input: Array, value: Array) -> Array:
+    """The complex base whose view as pairs is `value`."""
+    return _joined(xp, value)
+
+
+@op(faces=())
+def put_complex(xp: Any, input: Array, value: Array) -> Array:
+    """The base of pairs whose view as complex numbers is `value`."""
+    return _pairs(xp, value)
+
+
+view_as_real.rule(input=lambda xp, g: _joined(xp, g))
+view_as_complex.rule(input=lambda xp, g: _pairs(xp, g))
+put_pairs.rule(value=lambda xp, g: _pairs(xp, g))
+put_complex.rule(value=lambda xp, g: _joined(xp, g))
+
+
 def _expand_strides(shape: Shape, strides: Shape, new: Shape) -> tuple[Shape, int]:
     extra = len(new) - len(shape)
     return (
@@ -148,8 +191,8 @@ def _view_strides(shape: Shape, strides: Shape, new: Shape) -> tuple[Shape, int]
     return reshaped_strides(shape, strides, new) or contiguous_strides(new), 0
 
 
-def _lens(get: Op, put: Op | None, strides: Any) -> None:
-    get.put, get.strides = put, strides
+def _lens(get: Op, put: Op | None, strides: Any, parts: float = 1) -> None:
+    get.put, get.strides, get.parts = put, strides, parts
 
 
 _lens(getitem, put_item, _getitem_strides)
@@ -158,6 +201,8 @@ _lens(view, put_reshaped, _view_strides)
 _lens(unsqueeze, put_reshaped, _unsqueeze_strides)
 _lens(squeeze, put_reshaped, _squeeze_strides)
 _lens(expand, None, _expand_strides)
+_lens(view_as_real, put_pairs, lambda shape, strides: ((*(2 * s for s in strides), 1), 0), parts=2)
+_lens(view_as_complex, put_complex, lambda shape, strides: (tuple(s // 2 for s in strides[:-1]), 0), parts=0.5)
 
 _ALL = slice(None)
 
@@ -179,3 +224,5 @@ put_reshaped.cases(case(real(3, 4), real(2, 6)), case(real(), real(1, 1)))
 unsqueeze.cases(case(real(3, 4), 1), case(real(), 0), case(real(0, 3), 2))
 squeeze.cases(case(real(1, 3, 1), (0, 2)), case(real(3, 4), ()), case(real(1, 0), (0,)))
 expand.cases(case(real(3, 1), (2, 3, 4)), case(real(), (3,)), case(real(1, 3), (0, 3)))
+view_as_real.cases(case(complexes(3, 4)), case(complexes()))
+view_as_complex.cases(case(real(3, 2)))
