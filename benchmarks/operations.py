@@ -4,7 +4,7 @@ Each operation is run with gradients recorded, in turn with the NumPy expression
 
     time(operation, 10^6 elements) / (time(NumPy, 10^6 elements) + recording)
 
-where `recording` is what the operation costs more than NumPy on 16 elements. Operations without a NumPy expression of a
+where `recording` is what the operation costs more than NumPy on 256 elements. Operations without a NumPy expression of a
 line (convolution, pooling, attention, ...) are compared with PyTorch in the workloads instead.
 """
 
@@ -158,7 +158,7 @@ def pair(expressions: tuple[str, str], scopes: tuple[dict[str, Any], dict[str, A
 
 def measure(library: Any, rounds: int, chosen: list[str] | None = None) -> list[Cost]:
     """The cost of each operation, the dearest beside NumPy first."""
-    small, large = scope_of(library, 4), scope_of(library, SIDE)
+    small, large = scope_of(library, 16), scope_of(library, SIDE)
     costs = []
     with np.errstate(all="ignore"):
         for name in chosen or PAIRS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from types import SimpleNamespace
@@ -132,3 +133,12 @@ def test_samples_are_the_same_every_time_and_keep_their_distance():
     assert args[0][1] is arrays[1]
     assert args[1] is arrays[2]
     assert params == {"dim": 1}
+
+
+def test_depth_chooses_how_many_cases(conformance):
+    counts = {}
+    for depth in ("quick", "standard", "full"):
+        code, text = conformance("test_values", "--backend", "cpu", "-k", "cpu-softplus", "--depth", depth)
+        assert code == 0, text
+        counts[depth] = int(re.search(r"(\d+) passed", text)[1])
+    assert counts["quick"] < counts["standard"] < counts["full"]

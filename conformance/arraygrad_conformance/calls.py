@@ -40,21 +40,25 @@ TOLERANCE = {"float64": (1e-9, 1e-11), "complex128": (1e-9, 1e-11), "float32": (
 
 
 def each_case(
-    chosen: Callable[[Op, Case], bool] = lambda op, case: True, *, compiled: str = "first"
+    chosen: Callable[[Op, Case], bool] = lambda op, case: True, *, standard: str = "all", compiled: str = "first"
 ) -> pytest.MarkDecorator:
     """Run a check with the chosen cases of all ops, as arguments `device`, `name` and `number`.
 
     Parameters
     ----------
+    standard : str
+        With which of them at the standard depth: ``"all"``, or the ``"first"`` of each op.
     compiled : str
         With which of them on a backend that compiles every eager call: ``"all"``, the ``"first"`` of each op, or
         ``"none"``. All cases of all ops run there as compiled programs.
     """
 
-    def cases(device: str) -> list[tuple[str, int]]:
+    def cases(device: str, depth: str) -> list[tuple[str, int]]:
         pairs = []
         for name, op in sorted(OPS.items()):
             numbers = [i for i, case in enumerate(op.samples) if chosen(op, case)]
+            if depth == "quick" or (depth == "standard" and standard == "first"):
+                numbers = numbers[:1]
             if compiles(device) and op.compiles:
                 numbers = {"all": numbers, "first": numbers[:1], "none": []}[compiled]
             pairs += [(name, i) for i in numbers]

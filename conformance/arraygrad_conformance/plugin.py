@@ -13,17 +13,25 @@ import pytest
 
 from arraygrad.backend import Device, available, find
 
-__all__ = ["backends", "check_name", "compiles", "known_failures"]
+__all__ = ["DEPTHS", "backends", "check_name", "compiles", "known_failures"]
+
+#: How many cases a check takes: ``quick`` the first of each op; ``standard`` all where values and derivatives are
+#: compared, the first where one is enough to tell; ``full`` all.
+DEPTHS = ("quick", "standard", "full")
 
 _MATCHED = pytest.StashKey[set[tuple[str, str]]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.getgroup("arraygrad").addoption(
+    group = parser.getgroup("arraygrad")
+    group.addoption(
         "--backend",
         action="append",
         metavar="NAME",
         help="check this backend, named by a device string such as jax or cuda:1 (repeatable; default: cpu)",
+    )
+    group.addoption(
+        "--depth", choices=DEPTHS, default="standard", help="how many cases of each op are checked (default: standard)"
     )
 
 
@@ -35,7 +43,8 @@ def backends(config: pytest.Config) -> list[str]:
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[_MATCHED] = set()
     config.addinivalue_line(
-        "markers", "each_case(cases=function): run with every pair of op name and case number in cases(device)"
+        "markers",
+        "each_case(cases=function): run with every pair of op name and case number in cases(device, depth)",
     )
     for name in backends(config):
         reason = available(name.partition(":")[0])
@@ -69,7 +78,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         wanted = [
             (device, name, number)
             for device in backends(metafunc.config)
-            for name, number in marker.kwargs["cases"](device)
+            for name, number in marker.kwargs["cases"](device, metafunc.config.getoption("--depth"))
         ]
         metafunc.parametrize(("device", "name", "number"), wanted, ids=["-".join(map(str, w)) for w in wanted])
     elif "device" in metafunc.fixturenames:
