@@ -174,6 +174,7 @@ class _Writer:
         raw = [f"a{number[n]}" if n in number else n for n in op.names]
         full = ", ".join(r if i < op.positional else f"{op.names[i]}={r}" for i, r in enumerate(raw))
         plain = ", ".join(f"a{number[n]}" for n in op.names if n in number)
+        given = ", ".join(f"{p!r}: {p}" for p in op.params)
         lines = ["try:"]
         if not op.params:
             lines += self.function("PLAIN", "resolve_plain", plain, "    ")
@@ -188,7 +189,7 @@ class _Writer:
         return [
             *lines,
             "except (ValueError, TypeError) as error:",
-            f"    explain(OP, error, [{', '.join(f'a{i}' for i in number.values())}])",
+            f"    explain(OP, error, [{', '.join(f'a{i}' for i in number.values())}], {{{given}}})",
             "if out.__class__ is not device.array_type: out = device.backend.asarray(out, device.native)",
             "result = new(Tensor)",
             "result._storage = storage = device.storage(out, device)",

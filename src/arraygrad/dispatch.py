@@ -19,6 +19,7 @@ from arraygrad import backend as backends
 from arraygrad.autograd.modes import grad_enabled
 from arraygrad.backend import Device
 from arraygrad.caller_source import MISSING, SYNONYMS, caller_source
+from arraygrad.complaints import check_arguments, check_dtypes
 from arraygrad.dtypes import DType, can_cast, get_default_dtype, int64, result_dtype, scalar_dtype
 from arraygrad.graph import Node, Output, next_sequence
 from arraygrad.lens import Step
@@ -173,16 +174,13 @@ def promote(op: Op, values: list[Any], device: Device | None) -> list[Any]:
     return out
 
 
-def explain(op: Op, error: Exception, arrays: Sequence[Any]) -> NoReturn:
+def explain(op: Op, error: Exception, arrays: Sequence[Any], given: dict[str, Any] | None = None) -> NoReturn:
     """Raise PyTorch's error for operands that do not fit, else what the backend raised."""
     shapes = [tuple(a.shape) for a in arrays if hasattr(a, "shape")]
     if op.broadcasts and len(shapes) > 1:
         broadcast_shapes(*shapes)
-    if isinstance(error, TypeError) and any(str(getattr(a, "dtype", "")).endswith("bool") for a in arrays):
-        raise RuntimeError(
-            f"{op.name} is not supported on bool tensors; use logical_not, logical_xor or a conversion to numbers "
-            f"({error})"
-        ) from None
+    check_arguments(op, given or {})
+    check_dtypes(op, error, arrays)
     raise error
 
 
@@ -259,6 +257,8 @@ def apply(op: Op, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
             bound[name] = value = coerce(value, None, f"{op.name}(): argument '{name}'")
             if isinstance(value, Tensor):
                 tensors.append(value)
+        elif op.defaults.get(name, MISSING) is not None:
+            check_arguments(op, bound)
     kinds = op.operands
     device = device_of_operands(op.name, tensors) if tensors else None
     for name, kind in kinds.items():
@@ -310,7 +310,8 @@ def _run(op: Op, bound: dict[str, Any], device: Device | None) -> Any:
             *arguments[: op.positional], **dict(zip(op.names[op.positional :], arguments[op.positional :], strict=True))
         )
     except (ValueError, TypeError) as error:
-        explain(op, error, [a for n in op.operands for a in (raws[n] if isinstance(raws[n], list) else [raws[n]])])
+        operands = [a for n in op.operands for a in (raws[n] if isinstance(raws[n], list) else [raws[n]])]
+        explain(op, error, operands, {p: bound[p] for p in op.params})
     results = [wrap(_formed(o, device), device) for o in (out if op.outputs else (out,))]
     if tracked & op.rules.keys() and (mode := grad_enabled()):
         record(op, results, device, edges, tracked, bound, raws, mode)
@@ -539,9 +540,13 @@ def _make_composite(op: Op) -> Callable[..., Any]:
             return write_out(op.name, function(*args, **kwargs), out)
         if kwargs and not kwargs.keys() <= names:
             bound = bind(op, args, kwargs)
-            positional = [bound[n] for n in op.names[: op.positional]]
-            return body(NAMESPACE, *positional, **{n: bound[n] for n in op.names[op.positional :]})
-        return body(NAMESPACE, *args, **kwargs)
+            args = tuple(bound[n] for n in op.names[: op.positional])
+            kwargs = {n: bound[n] for n in op.names[op.positional :]}
+        try:
+            return body(NAMESPACE, *args, **kwargs)
+        except (TypeError, AttributeError, ValueError):
+            check_arguments(op, bind(op, args, kwargs))
+            raise
 
     names = frozenset(op.names)
     return _dress(function, op)

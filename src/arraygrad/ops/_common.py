@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Sequence
 from typing import Any
 
@@ -33,10 +34,15 @@ def normalize_dim(dim: int, ndim: int) -> int:
     ------
     IndexError
         If it is out of range; a zero-dimensional array takes 0 and -1.
+    TypeError
+        If it is no integer.
     """
     bound = max(ndim, 1)
     if not -bound <= dim < bound:
-        raise IndexError(f"Dimension out of range (expected to be in range of [{-bound}, {bound - 1}], but got {dim})")
+        number = operator.index(dim)
+        raise IndexError(
+            f"Dimension out of range (expected to be in range of [{-bound}, {bound - 1}], but got {number})"
+        )
     return dim + bound if dim < 0 else dim
 
 
