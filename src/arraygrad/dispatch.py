@@ -533,7 +533,7 @@ def _make_general(op: Op) -> Callable[..., Any]:
 def _make_composite(op: Op) -> Callable[..., Any]:
     from arraygrad.tensor_namespace import NAMESPACE
 
-    body = op.body
+    body = _named(op) if op.outputs else op.body
 
     def function(*args: Any, out: Any = None, **kwargs: Any) -> Any:
         if out is not None:
