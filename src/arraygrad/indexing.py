@@ -30,7 +30,7 @@ def _entry(k: Any) -> Any:
     if k is None or k is Ellipsis or isinstance(k, (bool, slice)):
         return k
     if isinstance(k, Tensor):
-        if k.ndim == 0 and k.dtype.category <= 1:
+        if k.ndim == 0 and k.dtype.category <= 1 and not k._storage.device.level:
             return k.item()
         if k.dtype.category > 1:
             raise IndexError(f"tensors used as indices must be long, int, byte or bool tensors, got {k.dtype!r}")
@@ -155,10 +155,23 @@ def getitem(x: Tensor, key: Any) -> Tensor:
         if not -n <= key < n:
             raise IndexError(f"index {key} is out of bounds for dimension 0 with size {n}")
         return call("getitem", x, (key, Ellipsis))  # type: ignore[no-any-return]
+    if _masks(key, x):
+        return call("masked_select", x, key)  # type: ignore[no-any-return]
     basic, tensors, dims = split_key(x, key)
     if basic is not None or not tensors:
         x = call("getitem", x, basic or (Ellipsis,))
     return call("index", x, list(tensors), dims) if tensors else x
+
+
+def _masks(key: Any, x: Tensor) -> bool:
+    """Whether a key is a mask of the tensor's own shape: then there is no need for an index along each dimension."""
+    return (
+        isinstance(key, Tensor)
+        and key.dtype is bool_
+        and key.ndim > 0
+        and key.shape == x.shape
+        and (key.device is x.device)
+    )
 
 
 def setitem(x: Tensor, key: Any, value: Any) -> None:
@@ -171,6 +184,12 @@ def setitem(x: Tensor, key: Any, value: Any) -> None:
     RuntimeError
         If the value's shape does not fit, or x is a leaf that requires gradients.
     """
+    if _masks(key, x) and not (isinstance(value, Tensor) and value.ndim) and not hasattr(value, "__len__"):
+        check_writable(x)
+        single = _value_for(x, value)
+        with LOCK:
+            finish(x, call("where", key, single, x), "setitem")
+        return
     basic, tensors, dims = split_key(x, key)
     if not tensors:
         assign(call("getitem", x, basic or (Ellipsis,)), value, "setitem")
@@ -180,14 +199,19 @@ def setitem(x: Tensor, key: Any, value: Any) -> None:
     put_at(target, tensors, dims, value, accumulate=False)
 
 
-def put_at(x: Tensor, tensors: tuple[Tensor, ...], dims: tuple[int, ...], value: Any, *, accumulate: bool) -> Tensor:
-    """Write (or add) values at index tensors, in place."""
-    check_writable(x)
+def _value_for(x: Tensor, value: Any) -> Tensor:
+    """A value as a tensor of x's dtype on x's device."""
     if not isinstance(value, Tensor):
         from arraygrad.creation import tensor
 
         value = tensor(value, dtype=x.dtype, device=x.device)
-    value = value.to(x.device).to(x.dtype)
+    return value.to(x.device).to(x.dtype)
+
+
+def put_at(x: Tensor, tensors: tuple[Tensor, ...], dims: tuple[int, ...], value: Any, *, accumulate: bool) -> Tensor:
+    """Write (or add) values at index tensors, in place."""
+    check_writable(x)
+    value = _value_for(x, value)
     with LOCK:
         if _put_straight(x, tensors, dims, value, accumulate):
             return x
