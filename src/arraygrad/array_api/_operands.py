@@ -101,5 +101,5 @@ def reduced(x: Tensor, axis: Any, keepdims: bool) -> tuple[Tensor, Any, bool]:
 def named(function: Any, name: str) -> Any:
     function.__name__ = function.__qualname__ = name
     function.__module__ = "arraygrad.array_api"
-    function.__doc__ = f"The array API standard's `{name}`, differentiable."
+    function.__doc__ = f"`{name}` of the array API standard, differentiable."
     return function
