@@ -99,8 +99,14 @@ def call(op: Op, case: Case, values: Sequence[Any]) -> list[Any]:
     if op.view:  # views take their parameters by position
         args, params = (*args, *params.values()), {}
     ag.manual_seed(0)
-    out = caller(op.name)(*args, **params)
-    return list(out) if isinstance(out, (tuple, list)) and not isinstance(out, ag.Size) else [out]
+    return _results(caller(op.name)(*args, **params))
+
+
+def _results(out: Any) -> list[Any]:
+    """Results in one list, also where one of several is a tuple of tensors itself."""
+    if isinstance(out, (tuple, list)) and not isinstance(out, ag.Size):
+        return [result for part in out for result in _results(part)]
+    return [out]
 
 
 def weights_for(tensors: Sequence[ag.Tensor], *what: object) -> list[ag.Tensor]:

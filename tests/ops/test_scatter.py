@@ -18,9 +18,11 @@ def test_reductions_with_and_without_what_was_there(ag, device):
 def test_integers_and_truth_values_are_reduced(ag, device):
     index = ag.tensor([0, 0, 1])
     mean = ag.scatter_reduce(ag.tensor([0, 1]), 0, index, ag.tensor([-4, 3, 5]), "mean")
-    assert mean.tolist() == [-1, 3] and mean.dtype is ag.int64
+    assert mean.tolist() == [-1, 3]
+    assert mean.dtype is ag.int64
     truths = ag.scatter_reduce(ag.tensor([True, False]), 0, index, ag.tensor([True, False, True]), "amin")
-    assert truths.tolist() == [False, False] and truths.dtype is ag.bool
+    assert truths.tolist() == [False, False]
+    assert truths.dtype is ag.bool
 
 
 def test_in_place_forms_write_into_the_tensor(ag, device):
@@ -43,7 +45,8 @@ def test_those_who_share_an_extreme_share_its_gradient(ag, device):
     x = ag.tensor([5.0], requires_grad=True)
     src = ag.tensor([5.0, 1.0], requires_grad=True)
     ag.scatter_reduce(x, 0, ag.tensor([0, 0]), src, "amax").sum().backward()
-    assert x.grad.tolist() == [0.5] and src.grad.tolist() == [0.5, 0.0]
+    assert x.grad.tolist() == [0.5]
+    assert src.grad.tolist() == [0.5, 0.0]
 
 
 def test_what_is_no_reduction_is_refused(ag, device):
