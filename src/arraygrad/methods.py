@@ -160,16 +160,6 @@ def index(self: Tensor) -> int:
     return int(item(self))
 
 
-def array(self: Tensor, dtype: Any = None, copy: builtins.bool | None = None) -> np.ndarray[Any, Any]:
-    """NumPy's conversion: what `numpy` gives, in another dtype if asked for."""
-    result = transfer.numpy(self)
-    if dtype is not None and result.dtype != dtype:
-        return result.astype(dtype)
-    if copy:
-        return result.copy()
-    return result
-
-
 def representation(self: Tensor) -> str:
     """PyTorch's text of a tensor."""
     return _text(self, "tensor(")
@@ -508,7 +498,7 @@ _CASTS = {
 }  # fmt: skip
 
 _PLAIN: dict[str, Callable[..., Any]] = {
-    "__array__": array,
+    "__array__": transfer.array,
     "__array_function__": array_function,
     "__array_namespace__": array_namespace,
     "__array_ufunc__": array_ufunc,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -16,7 +17,7 @@ from arraygrad.graph import Node, next_sequence
 from arraygrad.storage import order
 from arraygrad.tensor import Tensor, wrap
 
-__all__ = ["numpy", "share_memory", "to"]
+__all__ = ["array", "numpy", "share_memory", "to"]
 
 
 def move_array(array: Any, source: Device, target: Device) -> Any:
@@ -126,7 +127,7 @@ def numpy(self: Tensor, *, force: bool = False) -> np.ndarray[Any, Any]:
         return numpy(with_host)
     if self.requires_grad and grad_enabled():
         raise RuntimeError("Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.")
-    device = self.device
+    device = self._storage.device
     if device.backend.remote:
         raise TypeError(
             f"can't convert {device} device type tensor to numpy. Use Tensor.cpu() to copy the tensor to host memory "
@@ -135,6 +136,36 @@ def numpy(self: Tensor, *, force: bool = False) -> np.ndarray[Any, Any]:
     if device.mutable and self._path is None and self._layout is None:
         order(self._storage)
     return run(device, device.backend.to_host, self._array)  # type: ignore[no-any-return]
+
+
+def array(self: Tensor, dtype: Any = None, copy: bool | None = None) -> np.ndarray[Any, Any]:
+    """NumPy's conversion: what `numpy` gives, in another dtype if asked for.
+
+    Code for the array API standard hands arrays to compiled functions of NumPy arrays, which write into them and know
+    of no graph. So under the standard's rules the result can always be written to, and of a tensor that requires
+    gradients there are the values, with a warning that the graph ends there.
+
+    Raises
+    ------
+    RuntimeError, TypeError
+        As from `numpy`.
+    ValueError
+        If ``copy=False`` cannot be kept.
+    """
+    under_standard = self._storage.device.is_standard
+    if under_standard and self.requires_grad and grad_enabled():
+        warnings.warn(
+            "a tensor that requires grad becomes a NumPy array: gradients do not flow through what is computed from it",
+            stacklevel=2,
+        )
+        self = self.detach()
+    result = numpy(self)
+    fresh = result.astype(dtype) if dtype is not None and result.dtype != dtype else result
+    if fresh is result and (copy or (copy is None and under_standard and not result.flags.writeable)):
+        fresh = result.copy()
+    if copy is False and (fresh is not result or not self.device.backend.shares_host):
+        raise ValueError("Unable to avoid copy while creating an array: use copy=None")
+    return fresh
 
 
 def share_memory(a: Tensor, b: Tensor) -> bool:
