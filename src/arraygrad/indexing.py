@@ -191,12 +191,28 @@ def setitem(x: Tensor, key: Any, value: Any) -> None:
             finish(x, call("where", key, single, x), "setitem")
         return
     basic, tensors, dims = split_key(x, key)
+    if not tensors and (value.__class__ is float or value.__class__ is int) and _set_straight(x, basic, value):
+        return
     if not tensors:
         assign(call("getitem", x, basic or (Ellipsis,)), value, "setitem")
         return
     check_writable(x)
     target = x if basic is None else call("getitem", x, basic)
     put_at(target, tensors, dims, value, accumulate=False)
+
+
+def _set_straight(x: Tensor, key: tuple[Any, ...] | None, value: float) -> bool:
+    """Write a number into the array itself, if nothing has to be recorded or converted and the array may change."""
+    storage = x._storage
+    device = storage.device
+    raw = x._array
+    if raw.dtype not in device.floating or not is_overwritten(storage) or (grad_enabled() and x.requires_grad):
+        return False
+    check_writable(x)
+    with LOCK:
+        run(device, device.backend.write, x._array, key or (Ellipsis,), value)
+        storage.version += 1
+    return True
 
 
 def _value_for(x: Tensor, value: Any) -> Tensor:
