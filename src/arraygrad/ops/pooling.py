@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import product
 from math import prod
 from typing import Any
 
@@ -13,7 +12,14 @@ Ints = tuple[int, ...]
 Pairs = tuple[tuple[int, int], ...]
 
 
-def _tuple(value: Any, n: int, name: str) -> Ints:
+def as_sizes(value: Any, n: int, name: str) -> Ints:
+    """A number for each of `n` spatial dimensions.
+
+    Raises
+    ------
+    RuntimeError
+        If there is another number of them.
+    """
     values = (value,) * n if isinstance(value, int) else tuple(value)
     if len(values) == 1:
         values *= n
@@ -36,9 +42,9 @@ def _geometry(
         raise RuntimeError(
             f"non-empty {n + 1}D or {n + 2}D (batch mode) tensor expected for input of {name}, got {list(input.shape)}"
         )
-    kernel = _tuple(kernel_size, n, "kernel_size")
-    steps = kernel if stride is None or stride == [] else _tuple(stride, n, "stride")
-    pads, dilation = _tuple(padding, n, "padding"), _tuple(dilation, n, "dilation")
+    kernel = as_sizes(kernel_size, n, "kernel_size")
+    steps = kernel if stride is None or stride == [] else as_sizes(stride, n, "stride")
+    pads, dilation = as_sizes(padding, n, "padding"), as_sizes(dilation, n, "dilation")
     if any(k <= 0 for k in kernel):
         raise RuntimeError(f"kernel size should be greater than zero, but got {list(kernel)}")
     if any(s <= 0 for s in steps):
@@ -195,7 +201,7 @@ def _counts(xp: Any, size: int, k: int, s: int, pad: int, total: int, include: b
     return xp.astype(stop - start, like.dtype)
 
 
-def _avg_pool(
+def avg_pool(
     xp: Any,
     n: int,
     input: Any,
@@ -206,6 +212,7 @@ def _avg_pool(
     count_include_pad: bool,
     divisor_override: int | None,
 ) -> Any:
+    """Average pooling in any number of dimensions; see `avg_pool2d`."""
     x, kernel, steps, pairs, _, pads = _geometry(
         xp, n, f"avg_pool{n}d", input, kernel_size, stride, padding, 1, ceil_mode
     )
@@ -242,7 +249,7 @@ def avg_pool1d(
     >>> ag.nn.functional.avg_pool1d(ag.tensor([[1.0, 3.0, 2.0, 0.0]]), 2)
     tensor([[2., 1.]])
     """
-    return _avg_pool(xp, 1, input, kernel_size, stride, padding, ceil_mode, count_include_pad, None)
+    return avg_pool(xp, 1, input, kernel_size, stride, padding, ceil_mode, count_include_pad, None)
 
 
 @op(composite=True, faces=("nn.functional",))
@@ -289,7 +296,7 @@ def avg_pool2d(
     >>> ag.nn.functional.avg_pool2d(ag.tensor([[[1.0, 2.0], [3.0, 4.0]]]), 2)
     tensor([[[2.5000]]])
     """
-    return _avg_pool(xp, 2, input, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override)
+    return avg_pool(xp, 2, input, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override)
 
 
 @op(composite=True, faces=("nn.functional",))
@@ -311,172 +318,7 @@ def avg_pool3d(
     >>> ag.nn.functional.avg_pool3d(ag.ones(1, 2, 2, 2), 2).shape
     arraygrad.Size([1, 1, 1, 1])
     """
-    return _avg_pool(xp, 3, input, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override)
-
-
-def _bins(size: int, bins: int) -> list[tuple[int, int]]:
-    """Where the windows of adaptive pooling start and stop."""
-    return [(i * size // bins, -((-(i + 1) * size) // bins)) for i in range(bins)]
-
-
-def _adaptive_sizes(n: int, name: str, input: Any, output_size: Any) -> Ints:
-    if input.ndim not in (n + 1, n + 2):
-        raise RuntimeError(f"{name}: Expected {n + 1}D or {n + 2}D tensor, but got {list(input.shape)}")
-    sizes = (output_size,) * n if isinstance(output_size, int) or output_size is None else tuple(output_size)
-    if len(sizes) != n:
-        raise RuntimeError(f"{name}: output_size must be {n}, got {list(sizes)}")
-    return tuple(size if out is None else out for out, size in zip(sizes, input.shape[-n:], strict=True))
-
-
-def _adaptive_avg(xp: Any, n: int, input: Any, output_size: Any) -> Any:
-    sizes = _adaptive_sizes(n, f"adaptive_avg_pool{n}d", input, output_size)
-    spatial = tuple(input.shape[-n:])
-    if all(out == 1 for out in sizes):
-        return xp.mean(input, axis=tuple(range(-n, 0)), keepdims=True)
-    if all(out and size % out == 0 for size, out in zip(spatial, sizes, strict=True)):
-        return _avg_pool(
-            xp, n, input, tuple(s // o for s, o in zip(spatial, sizes, strict=True)), None, 0, False, True, None
-        )
-    for axis, (size, out) in enumerate(zip(spatial, sizes, strict=True), -n):
-        index, place = xp.arange(out, device=input.device), xp.arange(size, device=input.device)
-        start, stop = index * size // out, ((index + 1) * size + out - 1) // out
-        column = xp.expand_dims(place, axis=-1)
-        inside = xp.logical_and(column >= start, column < stop)
-        means = xp.where(inside, 1 / xp.astype(stop - start, input.dtype), 0)
-        input = xp.moveaxis(xp.matmul(xp.moveaxis(input, axis, -1), means), -1, axis)
-    return input
-
-
-@op(composite=True, faces=("torch", "nn.functional"))
-def adaptive_avg_pool1d(xp: Any, input: Array, output_size: Any) -> Array:
-    """Means over windows chosen to give an output of a size; see `adaptive_avg_pool2d`.
-
-    Examples
-    --------
-    >>> import arraygrad as ag
-    >>> ag.nn.functional.adaptive_avg_pool1d(ag.tensor([[1.0, 3.0, 2.0, 0.0]]), 2)
-    tensor([[2., 1.]])
-    """
-    return _adaptive_avg(xp, 1, input, output_size)
-
-
-@op(composite=True, faces=("nn.functional",))
-def adaptive_avg_pool2d(xp: Any, input: Array, output_size: Any) -> Array:
-    """Means over windows chosen to give an output of a size.
-
-    Parameters
-    ----------
-    input : Tensor
-        Shape (N, C, H, W) or (C, H, W).
-    output_size : int, or pair of int or None
-        None keeps the input's size.
-
-    Returns
-    -------
-    Tensor
-
-    Raises
-    ------
-    RuntimeError
-        If the sizes do not fit.
-
-    Examples
-    --------
-    >>> import arraygrad as ag
-    >>> ag.nn.functional.adaptive_avg_pool2d(ag.ones(1, 3, 5, 7), (2, None)).shape
-    arraygrad.Size([1, 3, 2, 7])
-    """
-    return _adaptive_avg(xp, 2, input, output_size)
-
-
-@op(composite=True, faces=("nn.functional",))
-def adaptive_avg_pool3d(xp: Any, input: Array, output_size: Any) -> Array:
-    """Means over windows chosen to give an output of a size; see `adaptive_avg_pool2d`.
-
-    Examples
-    --------
-    >>> import arraygrad as ag
-    >>> ag.nn.functional.adaptive_avg_pool3d(ag.ones(3, 5, 7, 2), 1).shape
-    arraygrad.Size([3, 1, 1, 1])
-    """
-    return _adaptive_avg(xp, 3, input, output_size)
-
-
-def _adaptive_max(xp: Any, n: int, input: Any, output_size: Any, return_indices: bool) -> Any:
-    sizes = _adaptive_sizes(n, f"adaptive_max_pool{n}d", input, output_size)
-    spatial, lead = tuple(input.shape[-n:]), tuple(input.shape[:-n])
-    bins = [_bins(size, out) for size, out in zip(spatial, sizes, strict=True)]
-    values, places = [], []
-    for windows in product(*bins):
-        part = input[(..., *(slice(start, stop) for start, stop in windows))]
-        part = xp.reshape(part, (*lead, prod(stop - start for start, stop in windows)))
-        best = xp.argmax(part, -1, True)
-        values.append(xp.gather(part, -1, best))
-        # From the place in the window to that in the input, the last dimension first.
-        place, step = 0, 1
-        for (start, stop), size in zip(reversed(windows), reversed(spatial), strict=True):
-            place = place + (best % (stop - start) + start) * step
-            best, step = best // (stop - start), step * size
-        places.append(place)
-    out = xp.reshape(xp.concat(values, axis=-1), (*lead, *sizes))
-    return (out, xp.reshape(xp.concat(places, axis=-1), (*lead, *sizes))) if return_indices else out
-
-
-@op(composite=True, faces=("torch", "nn.functional"))
-def adaptive_max_pool1d(xp: Any, input: Array, output_size: Any, return_indices: bool = False) -> Any:
-    """Largest elements of windows chosen to give an output of a size; see `adaptive_max_pool2d`.
-
-    Examples
-    --------
-    >>> import arraygrad as ag
-    >>> ag.nn.functional.adaptive_max_pool1d(ag.tensor([[1.0, 3.0, 2.0]]), 2)
-    tensor([[3., 3.]])
-    """
-    return _adaptive_max(xp, 1, input, output_size, return_indices)
-
-
-@op(composite=True, faces=("nn.functional",))
-def adaptive_max_pool2d(xp: Any, input: Array, output_size: Any, return_indices: bool = False) -> Any:
-    """Largest elements of windows chosen to give an output of a size.
-
-    Parameters
-    ----------
-    input : Tensor
-        Shape (N, C, H, W) or (C, H, W).
-    output_size : int, or pair of int or None
-        None keeps the input's size.
-    return_indices : bool
-        Also give the place of each element in the flattened spatial dimensions.
-
-    Returns
-    -------
-    Tensor, or pair of Tensor
-
-    Raises
-    ------
-    RuntimeError
-        If the sizes do not fit.
-
-    Examples
-    --------
-    >>> import arraygrad as ag
-    >>> ag.nn.functional.adaptive_max_pool2d(ag.ones(1, 3, 5, 7), (2, None)).shape
-    arraygrad.Size([1, 3, 2, 7])
-    """
-    return _adaptive_max(xp, 2, input, output_size, return_indices)
-
-
-@op(composite=True, faces=("nn.functional",))
-def adaptive_max_pool3d(xp: Any, input: Array, output_size: Any, return_indices: bool = False) -> Any:
-    """Largest elements of windows chosen to give an output of a size; see `adaptive_max_pool2d`.
-
-    Examples
-    --------
-    >>> import arraygrad as ag
-    >>> ag.nn.functional.adaptive_max_pool3d(ag.ones(3, 5, 7, 2), 1).shape
-    arraygrad.Size([3, 1, 1, 1])
-    """
-    return _adaptive_max(xp, 3, input, output_size, return_indices)
+    return avg_pool(xp, 3, input, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override)
 
 
 max_pool1d.cases(case(real(2, 3, 6, distinct=True), 2), case(real(3, 7, distinct=True), 3, 2, 1, ceil_mode=True))
@@ -492,9 +334,3 @@ avg_pool2d.cases(
     case(real(1, 1, 4, 4), 2, divisor_override=3),
 )
 avg_pool3d.cases(case(real(1, 2, 4, 4, 3), 2))
-adaptive_avg_pool1d.cases(case(real(2, 3, 7), 3), case(real(2, 3, 6), 3))
-adaptive_avg_pool2d.cases(case(real(2, 3, 6, 5), (4, 2)), case(real(2, 6, 6), 1), case(real(2, 6, 6), (None, 2)))
-adaptive_avg_pool3d.cases(case(real(2, 3, 4, 5), 2))
-adaptive_max_pool1d.cases(case(real(2, 3, 7, distinct=True), 3))
-adaptive_max_pool2d.cases(case(real(2, 3, 6, 5, distinct=True), (4, 2)))
-adaptive_max_pool3d.cases(case(real(2, 3, 4, 5, distinct=True), 2))
