@@ -31,8 +31,8 @@ def __getattr__(name: str) -> Any:
 
     if name in _SUBMODULES:
         return import_module(f"arraygrad.{name}")
-    if name in ("load", "save"):
-        value = getattr(import_module("arraygrad.serialization"), name)
+    if name in _ELSEWHERE:
+        value = getattr(import_module(f"arraygrad.{_ELSEWHERE[name]}"), name)
         globals()[name] = value
         return value
     value = getattr(_functions, name)
@@ -41,5 +41,23 @@ def __getattr__(name: str) -> Any:
 
 
 _SUBMODULES = frozenset(
-    ("array_api", "autograd", "backend", "cuda", "fft", "linalg", "nn", "optim", "random", "serialization", "special", "utils")
+    (
+        "array_api",
+        "autograd",
+        "backend",
+        "cuda",
+        "fft",
+        "func",
+        "linalg",
+        "nn",
+        "optim",
+        "random",
+        "serialization",
+        "signal",
+        "special",
+        "utils",
+    )
 )
+
+#: Functions at top level from modules that build on all others.
+_ELSEWHERE = {"load": "serialization", "save": "serialization", "vmap": "func"}

@@ -356,6 +356,8 @@ class Device:
     is_standard: bool = False
     #: How many batch dimensions the tensors on this device hide (inside `vmap`).
     level: int = 0
+    #: Of a device with a level: makes a tensor of it out of one of a lower level.
+    lift: Callable[[Any], Any]
     _text: str
 
     def __new__(cls, spec: str | Device, index: int | None = None) -> Device:

@@ -392,7 +392,7 @@ def _like(function: Any, input: Tensor, *args: Any, dtype: Any, device: Any, req
         tuple(input.shape),
         *args,
         dtype=dtype or input.dtype,
-        device=device or input.device,
+        device=device or input._storage.device,
         requires_grad=requires_grad,
     )
 

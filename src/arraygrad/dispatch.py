@@ -124,8 +124,15 @@ def device_of_operands(op_name: str, tensors: Sequence[Tensor]) -> Device:
                     f"{op_name}: expected all tensors to be on the same device, but found at least two devices, "
                     f"{device} and {other}; move one of them with .to('{device}')"
                 )
-            device = device.standard
+            device = device.standard if device.level == other.level else max(device, other, key=lambda d: d.level)
     return device
+
+
+def lifted(value: Any, device: Device) -> Any:
+    """An operand on a batch device: with the same values for every example if it was not there before."""
+    if isinstance(value, list):
+        return [lifted(v, device) for v in value]
+    return device.lift(value) if isinstance(value, Tensor) else value
 
 
 def cast(tensor: Tensor, dtype: DType) -> Tensor:
@@ -261,6 +268,8 @@ def apply(op: Op, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
             check_arguments(op, bound)
     kinds = op.operands
     device = device_of_operands(op.name, tensors) if tensors else None
+    if device is not None and device.level:
+        bound.update((name, lifted(bound[name], device)) for name in kinds)
     for name, kind in kinds.items():
         if kind == "arrays":
             flat += bound[name]

@@ -135,12 +135,31 @@ def snapshot(x: Tensor) -> Tensor:
     return copy
 
 
+def _level_with(x: Tensor, value: Tensor) -> Tensor:
+    """A value that is written into x, with x's batch dimensions.
+
+    Raises
+    ------
+    RuntimeError
+        If the value differs from example to example and x does not.
+    """
+    device, level = x._storage.device, value._storage.device.level
+    if level > device.level:
+        raise RuntimeError(
+            "vmap: inplace arithmetic(self, *extra_args) is not possible because there exists a Tensor `other` in "
+            "extra_args that has more elements than `self`: make `self` with zeros_like or clone of a tensor that has "
+            "a batch dimension, or write out of place"
+        )
+    return device.lift(value) if device.level > level else value  # type: ignore[no-any-return]
+
+
 def finish(x: Tensor, result: Tensor, what: str) -> Tensor:
     """Check that `result` fits into x, commit it and rebase x."""
     if result.shape != x.shape:
         raise RuntimeError(
             f"output with shape {list(x.shape)} doesn't match the broadcast shape {list(result.shape)} in {what}"
         )
+    result = _level_with(x, result)
     dtype = x.dtype
     if result.dtype is not dtype:
         if not can_cast(result.dtype, dtype):
@@ -242,7 +261,7 @@ def assign(x: Tensor, value: Any, what: str) -> Tensor:
         value = tensor(value, dtype=x.dtype, device=device)
     elif value._storage.device is not device:
         value = value.to(device)
-    value = cast(value, x.dtype)
+    value = _level_with(x, cast(value, x.dtype))
     shape, given = x.shape, value.shape
     while len(given) > len(shape) and given[0] == 1:
         value = value.squeeze(0)

@@ -131,7 +131,7 @@ def tolist(self: Tensor) -> Any:
 
 def _host(self: Tensor) -> np.ndarray[Any, Any]:
     """The values on the host, wherever the tensor lives: not to be written."""
-    device = self.device
+    device = self._storage.device
     array: np.ndarray[Any, Any] = creation.run(device, device.backend.to_host, self._array)
     return array
 
@@ -162,6 +162,8 @@ def index(self: Tensor) -> int:
 
 def representation(self: Tensor) -> str:
     """PyTorch's text of a tensor."""
+    if self._storage.device.level:
+        return repr(self._array)
     return _text(self, "tensor(")
 
 
@@ -329,7 +331,7 @@ def _new_filled(name: str) -> Callable[..., Tensor]:
         self: Tensor, size: Any, *args: Any, dtype: Any = None, device: Any = None, requires_grad: builtins.bool = False
     ) -> Tensor:
         made: Tensor = function(
-            size, *args, dtype=dtype or self.dtype, device=device or self.device, requires_grad=requires_grad
+            size, *args, dtype=dtype or self.dtype, device=device or self._storage.device, requires_grad=requires_grad
         )
         return made
 
@@ -424,7 +426,12 @@ def _rebuild(
 
 
 def dlpack(
-    self: Tensor, *, stream: Any = None, max_version: Any = None, dl_device: Any = None, copy: builtins.bool | None = None
+    self: Tensor,
+    *,
+    stream: Any = None,
+    max_version: Any = None,
+    dl_device: Any = None,
+    copy: builtins.bool | None = None,
 ) -> Any:
     """DLPack capsule of the tensor's memory."""
     if self.requires_grad:

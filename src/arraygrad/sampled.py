@@ -10,6 +10,7 @@ from typing import Any, Literal
 from arraygrad import creation, sampling
 from arraygrad.autograd.modes import no_grad
 from arraygrad.backend import Device, default_device
+from arraygrad.batching import innermost
 from arraygrad.dispatch import call
 from arraygrad.dtypes import DType, get_default_dtype, int64
 from arraygrad.inplace import assign, check_writable
@@ -45,6 +46,9 @@ def draw(
     **parameters: Any,
 ) -> Tensor:
     """Samples of one kind, drawn on a device from a generator's stream."""
+    level = innermost()
+    if level is not None:
+        return level.drawn(shape, lambda full: draw(kind, full, dtype, device.public, generator, **parameters))
     generator = default_generator if generator is None else generator
     n = prod(shape)
     span = parameters["high"] - parameters["low"] if kind == "integers" else 0
@@ -222,7 +226,8 @@ def normal(
 def bernoulli(input: Tensor, p: float | None = None, *, generator: Generator | None = None) -> Tensor:
     """Zeros and ones; one with the probability given by each element (or by `p` for all)."""
     probability = input.detach() if p is None else p
-    if p is None and bool(((input < 0) | (input > 1)).any()):
+    known = input._storage.device.backend.concrete(input._array)
+    if p is None and known and bool(((input < 0) | (input > 1)).any()):
         raise RuntimeError("Expected p_in >= 0 && p_in <= 1 to be true")
     if p is not None and not 0 <= p <= 1:
         raise RuntimeError(f"bernoulli_ expects p to be in [0, 1], but got p={p}")
@@ -243,7 +248,8 @@ def multinomial(
     """
     weights = input.detach()
     rows = weights if weights.ndim == 2 else weights.unsqueeze(0)
-    if bool((rows < 0).any()) or not bool((rows.sum(1) > 0).all()):
+    known = rows._storage.device.backend.concrete(rows._array)
+    if known and (bool((rows < 0).any()) or not bool((rows.sum(1) > 0).all())):
         raise RuntimeError("probability tensor contains either `inf`, `nan` or element < 0, or sums to zero")
     if replacement:
         edges = rows.cumsum(1)
@@ -256,7 +262,7 @@ def multinomial(
     else:
         if num_samples > rows.shape[1]:
             raise RuntimeError("cannot sample n_sample > prob_dist.size(-1) samples without replacement")
-        if bool(((rows > 0).sum(1) < num_samples).any()):
+        if known and bool(((rows > 0).sum(1) < num_samples).any()):
             raise RuntimeError(
                 "invalid multinomial distribution (with replacement=False, not enough non-negative category to sample)"
             )

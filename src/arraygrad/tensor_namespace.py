@@ -70,7 +70,7 @@ def _rand_like(x: Tensor, **options: Any) -> Tensor:
 
 
 def _concrete(x: Tensor) -> bool:
-    return x.device.backend.concrete(x._array)
+    return x._storage.device.backend.concrete(x._array)
 
 
 _FIXED: dict[str, Any] = {

@@ -211,7 +211,7 @@ def _record(node: FunctionNode, ctx: FunctionCtx, args: tuple[Any, ...], outputs
             out = out.detach()  # an input handed through is a view with a history of its own
         results.append(out)
     tensors = [r for r in results if isinstance(r, Tensor)]
-    node.device = tensors[0].device if tensors else args[0].device
+    node.device = (tensors or [a for a in args if isinstance(a, Tensor)])[0]._storage.device
     node.layout = [(tuple(r.shape), r.dtype, r.device) if isinstance(r, Tensor) else None for r in results]
     node.differentiable = differentiable
     node.keep(

@@ -352,7 +352,8 @@ def _result(place: Any, found: Any, as_tensors: bool, allow_unused: bool | None,
         edge, gradient, fresh = found
         if isinstance(place, Tensor):
             return _hooked(place, _own(place, gradient, fresh, as_tensors))
-        return _own(edge if isinstance(edge, Tensor) else RAW.wrap(gradient, edge), gradient, fresh, as_tensors)
+        like = edge if as_tensors or isinstance(edge, Tensor) else RAW.wrap(gradient, edge)
+        return _own(like, gradient, fresh, as_tensors)
     if materialize and isinstance(place, Tensor):
         return zeros_like(place)
     if allow_unused:
