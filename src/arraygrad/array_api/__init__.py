@@ -16,10 +16,24 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from arraygrad.array_api import inspection
+from arraygrad.array_api import (
+    constants,
+    creation,
+    dtypes,
+    elementwise,
+    indexing,
+    inspection,
+    linear_algebra,
+    manipulation,
+    searching,
+    sets,
+    sorting,
+    statistical,
+    utility,
+)
 from arraygrad.array_api.constants import *  # noqa: F403
 from arraygrad.array_api.creation import *  # noqa: F403
-from arraygrad.array_api.dtypes import astype, can_cast, finfo, iinfo, isdtype, result_type
+from arraygrad.array_api.dtypes import *  # noqa: F403
 from arraygrad.array_api.elementwise import *  # noqa: F403
 from arraygrad.array_api.indexing import *  # noqa: F403
 from arraygrad.array_api.linear_algebra import *  # noqa: F403
@@ -29,26 +43,27 @@ from arraygrad.array_api.sets import *  # noqa: F403
 from arraygrad.array_api.sorting import *  # noqa: F403
 from arraygrad.array_api.statistical import *  # noqa: F403
 from arraygrad.array_api.utility import *  # noqa: F403
-from arraygrad.dtypes import (
-    complex64,
-    complex128,
-    float32,
-    float64,
-    int8,
-    int16,
-    int32,
-    int64,
-    uint8,
-    uint16,
-    uint32,
-    uint64,
-)
-from arraygrad.dtypes import bool_ as bool
 
 __array_api_version__ = "2025.12"
 
 #: Versions of the standard whose names and rules are here: each adds to those before it.
 VERSIONS = ("2021.12", "2022.12", "2023.12", "2024.12", __array_api_version__)
+
+_EXTENSIONS = ("fft", "linalg", "special")
+_CHAPTERS = (
+    constants,
+    creation,
+    dtypes,
+    elementwise,
+    indexing,
+    linear_algebra,
+    manipulation,
+    searching,
+    sets,
+    sorting,
+    statistical,
+    utility,
+)
 
 
 def __array_namespace_info__() -> Any:
@@ -57,6 +72,11 @@ def __array_namespace_info__() -> Any:
 
 
 def __getattr__(name: str) -> Any:
-    if name in ("fft", "linalg", "special"):
+    if name in _EXTENSIONS:
         return import_module(f"arraygrad.array_api.{name}")
     raise AttributeError(f"module 'arraygrad.array_api' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    own = ("__array_api_version__", "__array_namespace_info__", *_EXTENSIONS)
+    return sorted({*own, *(name for chapter in _CHAPTERS for name in chapter.__all__)})

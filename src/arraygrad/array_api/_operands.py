@@ -7,15 +7,17 @@ Where an op does what the standard says, its function here differs in name and s
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from arraygrad.backend import Device, default_device
 from arraygrad.creation import result_type as combined_type
 from arraygrad.dispatch import cast, coerce
 from arraygrad.dtypes import DType
+from arraygrad.standard import standard
 from arraygrad.tensor import Tensor
 from arraygrad.tensor_namespace import NAMESPACE
-from arraygrad.standard import standard
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 __all__ = ["alike", "array", "arrays", "binary", "named", "operand", "place", "reduced", "reduction", "unary"]
 
@@ -98,7 +100,8 @@ def reduced(x: Tensor, axis: Any, keepdims: bool) -> tuple[Tensor, Any, bool]:
     return (NAMESPACE.expand_dims(x, axis=-1), -1, False) if axis == () else (x, axis, keepdims)
 
 
-def named(function: Any, name: str) -> Any:
+def named(function: F, name: str) -> F:
+    """A function dressed as the standard's of that name."""
     function.__name__ = function.__qualname__ = name
     function.__module__ = "arraygrad.array_api"
     function.__doc__ = f"`{name}` of the array API standard, differentiable."

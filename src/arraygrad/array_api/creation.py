@@ -10,9 +10,9 @@ from arraygrad.array_api._operands import alike, array, arrays, place
 from arraygrad.creation import run
 from arraygrad.dispatch import call, cast
 from arraygrad.dtypes import DType, get_default_dtype, int64, scalar_dtype
+from arraygrad.standard import standard
 from arraygrad.tensor import Tensor, wrap
 from arraygrad.tensor_namespace import NAMESPACE
-from arraygrad.standard import standard
 
 __all__ = [
     "arange", "asarray", "empty", "empty_like", "eye", "from_dlpack", "full", "full_like", "linspace", "meshgrid",
@@ -72,7 +72,7 @@ def asarray(obj: Any, /, *, dtype: DType | None = None, device: Any = None, copy
 
 def _holds_tensors(data: Any) -> bool:
     if isinstance(data, (list, tuple)):
-        return any([_holds_tensors(item) for item in data])
+        return any(_holds_tensors(item) for item in data)
     return isinstance(data, Tensor)
 
 

@@ -12,7 +12,7 @@ from arraygrad.dtypes import DType, promote_types
 from arraygrad.tensor import Tensor
 from arraygrad.tensor_namespace import NAMESPACE
 
-__all__ = ["KINDS", "NAMES", "astype", "can_cast", "finfo", "iinfo", "isdtype", "result_type"]
+__all__ = ["astype", "can_cast", "finfo", "iinfo", "isdtype", "result_type"]
 
 #: The standard's data types by name.
 NAMES: dict[str, DType] = {
@@ -31,11 +31,11 @@ def astype(x: Any, dtype: DType, /, *, copy: bool = True, device: Any = None) ->
     """The array in another data type, recorded if both can carry a gradient; itself only if not `copy`."""
     x = array(x)
     result = cast(x if device is None else x.to(device), dtype)
-    return call("clone", result) if copy and result is x else result  # type: ignore[no-any-return]
+    return call("clone", result) if copy and result is x else result
 
 
 def _dtype(of: Any) -> DType:
-    return of.dtype if isinstance(of, Tensor) else of  # type: ignore[no-any-return]
+    return of.dtype if isinstance(of, Tensor) else of
 
 
 def can_cast(from_: Any, to: DType, /) -> bool:
@@ -46,6 +46,8 @@ def can_cast(from_: Any, to: DType, /) -> bool:
     source = _dtype(from_)
     if source.category == 1 and to.category > 1:
         return iinfo(source).bits <= finfo(to).bits // 2
+    if source.category == to.category == 1:
+        return iinfo(to).min <= iinfo(source).min and iinfo(source).max <= iinfo(to).max
     return source.category <= to.category and promote_types(source, to) is to
 
 
@@ -74,7 +76,7 @@ def isdtype(dtype: DType, kind: DType | str | tuple[DType | str, ...]) -> bool:
     if isinstance(kind, str) and kind not in KINDS:
         raise ValueError(f"kind must be one of {', '.join(KINDS)}, got {kind!r}")
     if isinstance(kind, tuple):
-        return any([isdtype(dtype, k) for k in kind])
+        return any(isdtype(dtype, k) for k in kind)
     return NAMESPACE.isdtype(dtype, kind)  # type: ignore[no-any-return]
 
 

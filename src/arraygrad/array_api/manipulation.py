@@ -52,13 +52,13 @@ def concat(arrays_: Sequence[Any], /, *, axis: int | None = 0) -> Tensor:
     return call("cat", parts, axis)  # type: ignore[no-any-return]
 
 
-def expand_dims(x: Any, /, axis: Axes = 0) -> Tensor:
+def expand_dims(x: Any, /, axis: Axes) -> Tensor:
     """New axes of size one, at places counted in the result."""
     x = array(x)
     axes = (axis,) if isinstance(axis, int) else axis
     for place in sorted(normalize_dims(axes, x.ndim + len(axes))):
         x = views.unsqueeze(x, place)
-    return x
+    return x  # type: ignore[no-any-return]
 
 
 def flip(x: Any, /, *, axis: Axes | None = None) -> Tensor:

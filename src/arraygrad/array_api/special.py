@@ -59,7 +59,7 @@ def rel_entr(x: Any, y: Any, /) -> Tensor:
 def kl_div(x: Any, y: Any, /) -> Tensor:
     """``x * log(x / y) - x + y``, the elements of the Kullback-Leibler divergence."""
     x, y = operand(x), operand(y)
-    return rel_entr(x, y) - x + y
+    return rel_entr(x, y) - x + y  # type: ignore[no-any-return]
 
 
 def __getattr__(name: str) -> Callable[..., Tensor]:
