@@ -83,6 +83,7 @@ from arraygrad.sampled import (
     randn_like,
     randperm,
 )
+from arraygrad.signal.periodic import bartlett_window, blackman_window, hamming_window, hann_window, kaiser_window
 from arraygrad.tensor import Size, Tensor
 
 dtype = DType
@@ -97,17 +98,18 @@ VIEWS = (
 ).split()
 
 __all__ = [
-    "DType", "Generator", "Size", "Tensor", "allclose", "arange", "as_tensor", "asarray", "bernoulli", "bfloat16",
-    "bool", "broadcast_shapes", "can_cast", "cdouble", "cfloat", "complex64", "complex128", "default_generator",
-    "detach", "device", "double", "dtype", "e", "empty", "empty_like", "enable_grad", "equal", "eye", "finfo",
-    "float", "float16", "float32", "float64", "fork_rng", "from_dlpack", "from_numpy", "full", "full_like",
-    "get_default_dtype", "get_printoptions", "get_rng_state", "half", "imag", "iinfo", "inf", "inference_mode",
-    "initial_seed", "int", "int8", "int16", "int32", "int64", "is_complex", "is_floating_point", "is_grad_enabled",
-    "is_tensor", "linspace", "logspace", "long", "manual_seed", "multinomial", "nan", "no_grad", "normal", "numel",
-    "ones", "ones_like", "pi", "promote_types", "rand", "rand_like", "randint", "randint_like", "randn",
-    "randn_like", "randperm", "real", "result_type", "scalar_tensor", "seed", "set_default_device", "set_default_dtype",
-    "set_grad_enabled", "set_printoptions", "set_rng_state", "short", "tensor", "uint8", "uint16", "uint32",
-    "uint64", "view_as_complex", "view_as_real", "zeros", "zeros_like",
+    "DType", "Generator", "Size", "Tensor", "allclose", "arange", "as_tensor", "asarray", "bartlett_window",
+    "bernoulli", "bfloat16", "blackman_window", "bool", "broadcast_shapes", "can_cast", "cdouble", "cfloat",
+    "complex64", "complex128", "default_generator", "detach", "device", "double", "dtype", "e", "empty", "empty_like",
+    "enable_grad", "equal", "eye", "finfo", "float", "float16", "float32", "float64", "fork_rng", "from_dlpack",
+    "from_numpy", "full", "full_like", "get_default_dtype", "get_printoptions", "get_rng_state", "half",
+    "hamming_window", "hann_window", "iinfo", "imag", "inf", "inference_mode", "initial_seed", "int", "int8", "int16",
+    "int32", "int64", "is_complex", "is_floating_point", "is_grad_enabled", "is_tensor", "kaiser_window", "linspace",
+    "logspace", "long", "manual_seed", "multinomial", "nan", "no_grad", "normal", "numel", "ones", "ones_like", "pi",
+    "promote_types", "rand", "rand_like", "randint", "randint_like", "randn", "randn_like", "randperm", "real",
+    "result_type", "scalar_tensor", "seed", "set_default_device", "set_default_dtype", "set_grad_enabled",
+    "set_printoptions", "set_rng_state", "short", "tensor", "uint8", "uint16", "uint32", "uint64", "view_as_complex",
+    "view_as_real", "zeros", "zeros_like",
 ]  # fmt: skip
 
 
