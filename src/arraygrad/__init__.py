@@ -49,6 +49,7 @@ _SUBMODULES = frozenset(
         "fft",
         "func",
         "linalg",
+        "masked",
         "nn",
         "optim",
         "random",
