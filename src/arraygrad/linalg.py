@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from arraygrad.faces import function_of, names_of
+from arraygrad.ops._matrices import LinAlgError
+
+__all__ = ["LinAlgError"]
 
 
 def __getattr__(name: str) -> Any:
@@ -13,4 +16,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted(names_of("linalg"))
+    return sorted({*__all__, *names_of("linalg")})
