@@ -108,11 +108,11 @@ def embedding(
             )
         padding_idx %= weight.shape[0]
     if max_norm is not None:
-        _limit_rows(xp, input, weight, max_norm, norm_type)
+        limit_rows(xp, input, weight, max_norm, norm_type)
     return xp.embedding_rows(input, weight, padding_idx=padding_idx, scale_grad_by_freq=scale_grad_by_freq)
 
 
-def _limit_rows(xp: Any, input: Any, weight: Any, max_norm: float, norm_type: float) -> None:
+def limit_rows(xp: Any, input: Any, weight: Any, max_norm: float, norm_type: float) -> None:
     """Scale the rows that `input` names down to a norm, in place and unrecorded."""
     rows = weight.detach()
     norm = xp.sum(xp.abs(rows) ** norm_type, axis=1, keepdims=True) ** (1 / norm_type)
