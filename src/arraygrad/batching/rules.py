@@ -13,6 +13,7 @@ from typing import Any
 
 from arraygrad import views
 from arraygrad.batching import Batched, Level, expanded
+from arraygrad.creation import arange
 from arraygrad.dispatch import call, caller, cast
 from arraygrad.op import Op
 from arraygrad.ops._common import normalize_dim
@@ -27,10 +28,13 @@ _FULL = slice(None)
 
 #: Parameters that do not speak of dimensions or shapes: an op of one array with no others works element by element.
 NUMBERS = frozenset(
-    "alpha approximate beta decimals eps max_val min_val nan neginf negative_slope posinf threshold value".split()
+    "alpha approximate atol beta decimals eps equal_nan max_val min_val nan neginf negative_slope posinf rtol "
+    "threshold value".split()
 )
-#: Ops of one array whose parameters are numbers, but which work on the last two dimensions; those in front are a batch.
-MATRICES = frozenset(("qr", "tril", "triu"))
+#: Others that broadcast, or work on the last dimensions and take those in front for a batch.
+BATCHES = frozenset(
+    ("cholesky_ex", "frexp", "lu_compact", "pivots_to_rows", "polygamma", "slogdet", "solve_triangular", "tril", "triu")
+)
 #: Ops that look like element-wise ones and are not.
 WHOLE = frozenset(("dot", "index_put", "isin", "linear", "matmul", "overwrite"))
 
@@ -43,9 +47,9 @@ def batched_function(op: Op, level: Level) -> Callable[..., Any]:
         bound = {**op.defaults, **dict(zip(op.names, args, strict=False)), **kwargs}
         arrays = [a for a in _arrays(op, bound) if a.batched]
         with level.below():
-            if not arrays:
+            if not arrays and op.name != "astype":
                 return _wrapped(_call(op, {n: _below(v) for n, v in bound.items()}), False)
-            return _wrapped(rule(op, bound, level.size), True)
+            return _wrapped(rule(op, bound, level.size), bool(arrays))
 
     return function
 
@@ -56,7 +60,7 @@ def rule_of(op: Op) -> Rule:
         return _RULES[op.name]
     arrays = [n for n, kind in op.operands.items() if kind == "array"]
     numeric = NUMBERS.issuperset(op.params)
-    if op.name in MATRICES or (
+    if op.name in BATCHES or (
         numeric
         and op.name not in WHOLE
         and not op.variadic
@@ -204,6 +208,8 @@ def _rows(op: Op, bound: Bound, size: int) -> Any:
 
 def _joining(op: Op, bound: Bound, size: int) -> Any:
     arrays: Sequence[Any] = bound["tensors"]
+    if op.name == "cat" and any(a.ndim > 1 for a in arrays):
+        arrays = [a for a in arrays if a.shape != (0,)]
     ndim = max(a.ndim for a in arrays) + (op.name == "stack")
     dim = normalize_dim(bound["dim"], ndim) + 1
     return _call(op, {**bound, "tensors": [expanded(a, size) for a in arrays], "dim": dim})
@@ -275,7 +281,7 @@ def _spread_item(op: Op, bound: Bound, size: int) -> Any:
 
 
 def _permute(op: Op, bound: Bound, size: int) -> Any:
-    return views.permute(bound["input"].tensor, (0, *(d + 1 for d in bound["dims"])))
+    return views.permute(bound["input"].tensor, (0, *_dims(bound["dims"], bound["input"].ndim)))
 
 
 def _put_permuted(op: Op, bound: Bound, size: int) -> Any:
@@ -283,7 +289,7 @@ def _put_permuted(op: Op, bound: Bound, size: int) -> Any:
         "put_permuted",
         expanded(bound["input"], size),
         expanded(bound["value"], size),
-        (0, *(d + 1 for d in bound["dims"])),
+        (0, *_dims(bound["dims"], bound["input"].ndim)),
     )
 
 
@@ -293,6 +299,10 @@ def _view(op: Op, bound: Bound, size: int) -> Any:
 
 def _put_reshaped(op: Op, bound: Bound, size: int) -> Any:
     return views.reshape(expanded(bound["value"], size), (size, *bound["input"].shape))
+
+
+def _squeezed(array: Batched, dims: Any) -> Tensor:
+    return views.squeeze(array.tensor, _dims(dims if isinstance(dims, tuple) else (dims,), array.ndim))
 
 
 def _expand(op: Op, bound: Bound, size: int) -> Any:
@@ -310,6 +320,58 @@ def _overwrite(op: Op, bound: Bound, size: int) -> Any:
 
 def _astype(op: Op, bound: Bound, size: int) -> Any:
     return cast(bound["input"].tensor, bound["dtype"])
+
+
+def _masked_fill(op: Op, bound: Bound, size: int) -> Any:
+    x, mask, value = bound["input"], bound["mask"], bound["value"]
+    if not isinstance(value, Batched) or not value.batched:
+        return pointwise(op, {**bound, "value": _below(value)}, size)
+    ndim = max(x.ndim, mask.ndim)
+    return call("where", _aligned(mask, ndim), _aligned(value, ndim), _aligned(x, ndim))
+
+
+def _squared_errors(op: Op, bound: Bound, size: int) -> Any:
+    errors = pointwise(op, {**bound, "reduction": "none"}, size)
+    if bound["reduction"] == "none":
+        return errors
+    flat = views.reshape(errors, (size, prod(errors.shape[1:])))
+    return call("sum" if bound["reduction"] == "sum" else "mean", flat, 1)
+
+
+def _images(op: Op, bound: Bound, size: int) -> Any:
+    """Examples are more images: the batch and the first dimension become one."""
+    full = _with_batch(op, bound, size)
+    joined = {n: views.flatten(v, 0, 1) if isinstance(bound[n], Batched) else v for n, v in full.items()}
+    if "input_shape" in joined:
+        n, *rest = joined["input_shape"]
+        joined["input_shape"] = (size * n, *rest)
+    out = _call(op, joined)
+    return views.reshape(out, (size, out.shape[0] // size, *out.shape[1:]))
+
+
+def _input_grad(op: Op, bound: Bound, size: int) -> Any:
+    if bound["weight"].batched:
+        return looped(op, bound, size)
+    n, *rest = bound["input_shape"]
+    joined = views.flatten(expanded(bound["grad"], size), 0, 1)
+    out = _call(op, {**bound, "grad": joined, "weight": bound["weight"].tensor, "input_shape": (size * n, *rest)})
+    return views.reshape(out, (size, n, *rest))
+
+
+def _at_indices(op: Op, bound: Bound, size: int) -> Any:
+    """Writing at indices of the first dimensions: the number of the example becomes one more in front."""
+    indices, dims = bound["indices"], tuple(bound["dims"])
+    base = (len(bound["shape"]) if "shape" in bound else bound["input"].ndim) - len(dims)
+    ndim = max(i.ndim for i in indices)
+    if dims != tuple(range(len(dims))):
+        return looped(op, bound, size)
+    numbers = views.reshape(arange(size, device=indices[0].tensor.device), (size, *(1,) * ndim))
+    whole = [numbers, *(_aligned(i, ndim) for i in indices)]
+    places = (0, *(d + 1 for d in dims))
+    if op.name == "index_spread":
+        return call("index_spread", expanded(bound["input"], size), (size, *bound["shape"]), whole, places)
+    values = _aligned(bound["values"], ndim + base)
+    return call("index_put", expanded(bound["input"], size), values, whole, places, bound["accumulate"])
 
 
 def _pad(op: Op, bound: Bound, size: int) -> Any:
@@ -330,8 +392,6 @@ def _index(op: Op, bound: Bound, size: int) -> Any:
     if not any(i.batched for i in indices):
         out = call("index", x.tensor, [i.tensor for i in indices], tuple(d + 1 for d in dims))
         return out if adjacent else views.movedim(out, ndim, 0)  # indexed dimensions apart come first
-    from arraygrad.creation import arange
-
     numbers = views.reshape(arange(size, device=x.tensor.device), (size, *(1,) * ndim))
     whole = [numbers, *(_aligned(i, ndim) for i in indices)]
     out = call("index", expanded(x, size), whole, (0, *(d + 1 for d in dims)))
@@ -345,6 +405,7 @@ _RULES: dict[str, Rule] = {
     "bmm": _product,
     "cat": _joining,
     "convolution": _convolution,
+    "convolution_input_grad": _input_grad,
     "dot": _product,
     "embedding_rows": _embedding,
     "expand": _expand,
@@ -355,10 +416,17 @@ _RULES: dict[str, Rule] = {
     "index_add": _rows,
     "index_copy": _rows,
     "index_fill": _rows,
+    "index_put": _at_indices,
     "index_select": _rows,
     "index_select_adjoint": _rows,
+    "index_spread": _at_indices,
     "linear": _linear,
+    "masked_fill": _masked_fill,
     "matmul": _product,
+    "max_pool": _images,
+    "max_pool_at": _images,
+    "max_pool_indices": _images,
+    "max_pool_input_grad": _images,
     "mm": _product,
     "mv": _product,
     "nonzero_table": looped,
@@ -371,9 +439,14 @@ _RULES: dict[str, Rule] = {
     "scatter": _gathering,
     "scatter_add": _gathering,
     "spread_item": _spread_item,
-    "squeeze": lambda op, bound, size: views.squeeze(bound["input"].tensor, tuple(d + 1 for d in bound["dims"])),
+    "squeeze": lambda op, bound, size: _squeezed(bound["input"], bound["dims"]),
+    "squared_errors": _squared_errors,
     "stack": _joining,
+    "sum_pool": _images,
+    "sum_pool_input_grad": _images,
     "tile": looped,
-    "unsqueeze": lambda op, bound, size: views.unsqueeze(bound["input"].tensor, bound["dim"] + 1),
+    "unsqueeze": lambda op, bound, size: views.unsqueeze(
+        bound["input"].tensor, _dims(bound["dim"], bound["input"].ndim + 1)
+    ),
     "view": _view,
 }
