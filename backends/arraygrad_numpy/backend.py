@@ -44,7 +44,7 @@ class NumpyBackend(Backend):
         return np.asarray(value)
 
     def copy(self, array: np.ndarray) -> np.ndarray:
-        return array.copy()
+        return np.array(array, order="C")  # NumPy's own operations make scalars of arrays without dimensions
 
     def contiguous(self, array: np.ndarray) -> np.ndarray:
         return array if array.flags.c_contiguous else array.copy()
