@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from arraygrad.cases import case, integers, real
@@ -304,3 +305,67 @@ def triplet_margin_loss(
 
 
 triplet_margin_loss.cases(case(real(3, 4), real(3, 4, low=3, high=4), real(3, 4, low=-3, high=-2.5)))
+
+
+@op(composite=True, faces=("nn.functional",))
+def triplet_margin_with_distance_loss(
+    xp: Any,
+    anchor: Array,
+    positive: Array,
+    negative: Array,
+    *,
+    distance_function: Callable[[Any, Any], Any] | None = None,
+    margin: float = 1.0,
+    swap: bool = False,
+    reduction: str = "mean",
+) -> Array:
+    """`triplet_margin_loss` with any function for the distance.
+
+    Parameters
+    ----------
+    anchor, positive, negative : Tensor
+        Of one number of dimensions.
+    distance_function : callable, optional
+        Gives the distances between two tensors; `pairwise_distance` if not given.
+    margin : float
+    swap : bool
+        Use the distance from the positive to the negative example if it is smaller.
+    reduction : str
+        ``"mean"``, ``"sum"`` or ``"none"``.
+
+    Returns
+    -------
+    Tensor
+
+    Raises
+    ------
+    ValueError
+        If the margin is not positive, or there is no such reduction.
+    RuntimeError
+        If the tensors differ in the number of dimensions.
+
+    Examples
+    --------
+    >>> import arraygrad as ag
+    >>> a, p, n = ag.tensor([0.0]), ag.tensor([3.0]), ag.tensor([-1.0])
+    >>> ag.nn.functional.triplet_margin_with_distance_loss(a, p, n, distance_function=lambda x, y: (x - y).abs())
+    tensor(3.)
+    """
+    reduction = reduction_of(None, None, reduction)
+    if margin <= 0:
+        raise ValueError(f"margin must be greater than 0, got {margin}")
+    if not anchor.ndim == positive.ndim == negative.ndim:
+        raise RuntimeError(
+            "The anchor, positive, and negative tensors are expected to have the same number of dimensions, but got: "
+            f"anchor {anchor.ndim}D, positive {positive.ndim}D, and negative {negative.ndim}D inputs"
+        )
+    distance = xp.pairwise_distance if distance_function is None else distance_function
+    near, far = distance(anchor, positive), distance(anchor, negative)
+    if swap:
+        far = xp.minimum(far, distance(positive, negative))
+    return reduced(xp, _positive(xp, near - far + margin), reduction)
+
+
+triplet_margin_with_distance_loss.cases(
+    case(real(3, 4), real(3, 4, low=3, high=4), real(3, 4, low=-3, high=-2.5), margin=0.5)
+)

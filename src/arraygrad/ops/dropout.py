@@ -56,13 +56,23 @@ def dropout(xp: Any, input: Array, p: float = 0.5, training: bool = True) -> Arr
     return _drop(xp, input, xp.rand_like(input), p)
 
 
+def _drop_to_limit(xp: Any, input: Any, noise: Any, p: float) -> Any:
+    """The lower limit of `selu` where the noise is below `p`, all brought back to the mean and variance from before."""
+    limit = 1.7580993408473766
+    scale = ((limit * limit * p + 1) * (1 - p)) ** -0.5
+    return xp.where(noise >= p, input, -limit) * scale + scale * limit * p
+
+
+def _channel_noise(xp: Any, input: Any, kept: int) -> Any:
+    """A random number for each index of the first `kept` dimensions."""
+    return xp.rand_like(input[(slice(None),) * kept + (slice(0, 1),) * (input.ndim - kept)])
+
+
 def _drop_channels(xp: Any, input: Any, p: float, training: bool, batched: int) -> Any:
     _check_probability(p)
     if not training or p == 0:
         return input
-    kept = 2 if input.ndim >= batched else 1
-    noise = xp.rand_like(input[(slice(None),) * kept + (slice(0, 1),) * (input.ndim - kept)])
-    return _drop(xp, input, noise, p)
+    return _drop(xp, input, _channel_noise(xp, input, 2 if input.ndim >= batched else 1), p)
 
 
 @op(composite=True, inplace=True, faces=("nn.functional",))
@@ -139,10 +149,47 @@ def alpha_dropout(xp: Any, input: Array, p: float = 0.5, training: bool = False)
         return input
     if p == 1:
         return input * 0
-    limit = 1.7580993408473766
-    scale = ((limit * limit * p + 1) * (1 - p)) ** -0.5
-    kept = xp.rand_like(input) >= p
-    return xp.where(kept, input, -limit) * scale + scale * limit * p
+    return _drop_to_limit(xp, input, xp.rand_like(input), p)
+
+
+@op(composite=True, inplace=True, faces=("torch", "nn.functional"))
+def feature_alpha_dropout(xp: Any, input: Array, p: float = 0.5, training: bool = False) -> Array:
+    """`alpha_dropout` of whole channels, the second dimension.
+
+    Parameters
+    ----------
+    input : Tensor
+        Floating point, with at least two dimensions.
+    p : float
+        Probability of a channel being set to the lower limit of `selu`.
+    training : bool
+        Without it the result is `input`.
+
+    Returns
+    -------
+    Tensor
+
+    Raises
+    ------
+    ValueError
+        If `p` is not a probability.
+    RuntimeError
+        If `input` has fewer than two dimensions.
+
+    Examples
+    --------
+    >>> import arraygrad as ag
+    >>> ag.nn.functional.feature_alpha_dropout(ag.ones(1, 2))
+    tensor([[1., 1.]])
+    """
+    _check_probability(p)
+    if not training or p == 0:
+        return input
+    if input.ndim < 2:
+        raise RuntimeError(f"Feature dropout requires at least 2 dimensions in the input, got {input.ndim}")
+    if p == 1:
+        return input * 0
+    return _drop_to_limit(xp, input, _channel_noise(xp, input, 2), p)
 
 
 dropout.cases(case(real(3, 4), 0.5, False), case(real(3, 4), 1.0))
@@ -150,3 +197,4 @@ dropout1d.cases(case(real(2, 3, 4), 0.5, False), case(real(2, 3, 4), 1.0))
 dropout2d.cases(case(real(2, 3, 4, 4), 0.5, False), case(real(2, 3, 4, 4), 1.0))
 dropout3d.cases(case(real(2, 3, 2, 2, 2), 0.5, False), case(real(2, 3, 2, 2, 2), 1.0))
 alpha_dropout.cases(case(real(3, 4)), case(real(3, 4), 1.0, True))
+feature_alpha_dropout.cases(case(real(2, 3, 4)), case(real(2, 3, 4), 1.0, True))
