@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any
 from weakref import ref
 
-from arraygrad.autograd.modes import grad_enabled, no_grad, set_grad_enabled
+from arraygrad.autograd.modes import grad_enabled, no_grad
 from arraygrad.creation import zeros
 from arraygrad.graph import Node, Output, next_sequence
 from arraygrad.tensor import Tensor, wrap
@@ -33,6 +33,9 @@ class FunctionCtx:
             if t is not None and not isinstance(t, Tensor):
                 raise TypeError(f"save_for_backward can only save tensors, but got {type(t).__name__}")
         self._to_save = tensors
+
+    def save_for_forward(self, *tensors: Tensor | None) -> None:
+        """Taken for compatibility: what it saves is for forward mode, which is not there."""
 
     def mark_dirty(self, *tensors: Tensor) -> None:
         """Say which inputs forward has written to; they have to be returned."""
@@ -60,7 +63,7 @@ class FunctionCtx:
         node = self._node()
         if node is None:
             raise RuntimeError("the graph that saved these tensors is gone")
-        return node.saved_tensors()
+        return node.saved_tensors
 
 
 class FunctionNode(Node):
@@ -70,7 +73,8 @@ class FunctionNode(Node):
         self.cls, self.ctx = cls, ctx
         self.sequence = next_sequence()
         self.edges = tuple(a._edge if isinstance(a, Tensor) else None for a in inputs)
-        self.operands = tuple(a.device if isinstance(a, Tensor) else None for a in inputs)
+        self.shapes = tuple(tuple(a.shape) if isinstance(a, Tensor) else None for a in inputs)
+        self.dtypes = tuple(a.dtype if isinstance(a, Tensor) else None for a in inputs)
         self.saved: tuple[Any, ...] | None = ()
         self.layout: list[tuple[tuple[int, ...], Any, Any] | None] = []
         self.differentiable: list[bool] = []
@@ -81,6 +85,11 @@ class FunctionNode(Node):
     def free(self) -> None:
         if self.saved:
             self.saved = None
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return getattr(self.ctx, name)  # what forward left on its context can be seen from outside
 
     def keep(self, tensors: tuple[Tensor | None, ...], outputs: list[Tensor]) -> None:
         """Save values with the versions they have now; an output is kept without its place in the graph (no cycle)."""
@@ -99,6 +108,7 @@ class FunctionNode(Node):
             return None
         return self if sum(self.differentiable) == 1 else Output(self, number, len(self.differentiable))
 
+    @property
     def saved_tensors(self) -> tuple[Tensor | None, ...]:
         """The saved values, checked, with their place in the graph."""
         from arraygrad.autograd.representations import restore
@@ -121,20 +131,32 @@ class FunctionNode(Node):
                 gradients.append(zeros(layout[0], dtype=layout[1], device=layout[2]))
             else:
                 gradients.append(part if part is None or recorded else wrap(part, self.device))
-        with set_grad_enabled(recorded):
-            result = self.cls.backward(self.ctx, *gradients)
+        own = self.cls.backward is not Function.backward
+        result = (self.cls.backward if own else self.cls.vjp)(self.ctx, *gradients)
         results = result if isinstance(result, tuple) else (result,)
         n = len(self.edges)
         if len(results) < n or any(r is not None for r in results[n:]):
             raise RuntimeError(
                 f"function {self.name()} returned an incorrect number of gradients (expected {n}, got {len(results)})"
             )
-        for r, e in zip(results, self.edges, strict=False):
-            if e is not None and r is not None and not isinstance(r, Tensor):
-                raise TypeError(f"function {self.name()} returned a {type(r).__name__} instead of a tensor")
-        if recorded:
-            return results
-        return tuple(None if r is None or e is None else r._array for r, e in zip(results, self.edges, strict=False))
+        checked = [None if e is None else self._checked(results[i], i) for i, e in enumerate(self.edges)]
+        return tuple(checked if recorded else [None if r is None else r._array for r in checked])
+
+    def _checked(self, gradient: Any, i: int) -> Tensor | None:
+        """A gradient that backward gave for argument i, in the argument's dtype."""
+        if gradient is None:
+            return None
+        if not isinstance(gradient, Tensor):
+            raise RuntimeError(f"expected Variable or None (got {type(gradient).__name__}) from {self.name()}")
+        assert self.shapes is not None
+        shape, given = self.shapes[i], tuple(gradient.shape)
+        n = len(given) - len(shape)
+        if n < 0 or any(have != want != 1 for have, want in zip(given[n:], shape, strict=True)):
+            raise RuntimeError(
+                f"Function {self.name()} returned an invalid gradient at index {i} - got {list(given)} but expected "
+                f"shape compatible with {list(shape)}"
+            )
+        return gradient.to(self.dtypes[i])
 
 
 class Function:
@@ -142,6 +164,10 @@ class Function:
 
     Subclass it with two static methods, ``forward(ctx, *args)`` and ``backward(ctx, *grad_outputs)``, and call
     ``apply``. With a third, ``setup_context(ctx, inputs, output)``, forward takes no `ctx`.
+
+    For `arraygrad.func.vmap` set ``generate_vmap_rule = True`` if forward and backward are written with tensor
+    operations, or define ``vmap(info, in_dims, *args)``, which gets the batched arguments and gives the batched output
+    and its batch dimensions. A static method ``jvp`` is not called: forward derivatives are derived from backward.
 
     Examples
     --------
@@ -162,16 +188,32 @@ class Function:
     """
 
     setup_context: Callable[..., None] | None = None
+    #: Whether `arraygrad.func.vmap` may run forward and backward for a whole batch.
+    generate_vmap_rule = False
+    vmap: Callable[..., Any] | None = None
 
     @staticmethod
-    def forward(ctx: Any, *args: Any, **kwargs: Any) -> Any:
+    def forward(*args: Any, **kwargs: Any) -> Any:
         """The values; runs without recording."""
-        raise TypeError("a subclass of Function must define a static method forward(ctx, *args)")
+        raise NotImplementedError("You must implement the forward function for custom autograd.Function.")
 
     @staticmethod
     def backward(ctx: Any, *grad_outputs: Any) -> Any:
         """One gradient per argument of forward (None for what is no tensor), from one per output."""
-        raise TypeError("a subclass of Function must define a static method backward(ctx, *grad_outputs)")
+        raise NotImplementedError(
+            "You must implement either the backward or vjp method for your custom autograd.Function to use it with "
+            "backward mode AD."
+        )
+
+    #: Another name for `backward`.
+    vjp = backward
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Functions are not called."""
+        raise RuntimeError(
+            "Legacy autograd function with non-static forward method is deprecated. Please use new-style autograd "
+            f"function with static forward method: {type(self).__name__}.apply(...)"
+        )
 
     @classmethod
     def apply(cls, *args: Any, **kwargs: Any) -> Any:
@@ -180,12 +222,19 @@ class Function:
         ctx.needs_input_grad = tuple(isinstance(a, Tensor) and a.requires_grad for a in args)
         recording = grad_enabled() and any(ctx.needs_input_grad)
         node = FunctionNode(cls, ctx, args) if recording else None
-        with no_grad():
-            if cls.setup_context is None:
-                output = cls.forward(ctx, *args, **kwargs)
-            else:
-                output = cls.forward(*args, **kwargs)
-                cls.setup_context(ctx, args, output)
+        if any(isinstance(a, Tensor) and a._storage.device.level for a in args):
+            from arraygrad.autograd.mapped_function import mapped_forward
+
+            output = mapped_forward(cls, args)
+            with no_grad():
+                cls.setup_context(ctx, args, output)  # type: ignore[misc]
+        else:
+            with no_grad():
+                if cls.setup_context is None:
+                    output = cls.forward(ctx, *args, **kwargs)
+                else:
+                    output = cls.forward(*args, **kwargs)
+                    cls.setup_context(ctx, args, output)
         outputs = list(output) if isinstance(output, tuple) else [output]
         if node is None:
             return output
@@ -198,6 +247,7 @@ def _record(node: FunctionNode, ctx: FunctionCtx, args: tuple[Any, ...], outputs
     given = {id(a) for a in args if isinstance(a, Tensor)}
     dirty = {id(t) for t in ctx._dirty}
     plain = {id(t) for t in ctx._non_differentiable}
+    _check_dirty(ctx._dirty, outputs)
     saved_numbers = [next((i for i, o in enumerate(outputs) if o is t), None) for t in ctx._to_save]
     results: list[Any] = []
     differentiable: list[bool] = []
@@ -219,12 +269,26 @@ def _record(node: FunctionNode, ctx: FunctionCtx, args: tuple[Any, ...], outputs
         results,
     )
     ctx._to_save, ctx._node = (), ref(node)
+    mode = grad_enabled()
+    if mode is not True:
+        mode.recorded(node)
     if any(differentiable):
         attach(node, results, differentiable)
         for out in tensors:
             if id(out) in dirty:
                 out._generation += 1
     return tuple(results) if several else results[0]
+
+
+def _check_dirty(dirty: tuple[Tensor, ...], outputs: list[Any]) -> None:
+    for t in dirty:
+        if not any(t is out for out in outputs):
+            raise RuntimeError(
+                "Some elements marked as dirty during the forward method were not returned as output. The inputs that "
+                "are modified inplace must all be outputs of the Function."
+            )
+        if t.requires_grad and t._node is None:
+            raise RuntimeError("a leaf Variable that requires grad has been used in an in-place operation.")
 
 
 def once_differentiable(function: Callable[..., Any]) -> Callable[..., Any]:

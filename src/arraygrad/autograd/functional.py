@@ -83,9 +83,7 @@ def _vectors(v: Any, like: Sequence[Tensor], several: bool, what: str, name: str
         raise RuntimeError("The given v should contain a single Tensor.")
     for i, (a, b) in enumerate(zip(vectors, like, strict=True)):
         if a.shape != b.shape:
-            raise RuntimeError(
-                f"v has invalid size: entry {i} should be {list(b.shape)} but got {list(a.shape)}."
-            )
+            raise RuntimeError(f"v has invalid size: entry {i} should be {list(b.shape)} but got {list(a.shape)}.")
     return vectors
 
 
@@ -321,9 +319,7 @@ def jacobian(
     if strategy not in ("forward-mode", "reverse-mode"):
         raise AssertionError(f'Expected strategy to be either "forward-mode" or "reverse-mode", got {strategy!r}')
     if strict and vectorize:
-        raise RuntimeError(
-            "jacobian: `strict=True` and `vectorized=True` are not supported together"
-        )
+        raise RuntimeError("jacobian: `strict=True` and `vectorized=True` are not supported together")
     if strategy == "forward-mode" and not vectorize:
         raise NotImplementedError("Computing Jacobian using forward-mode AD needs vectorize=True")
     with enable_grad():
