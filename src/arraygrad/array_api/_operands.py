@@ -28,13 +28,15 @@ def place(device: str | Device | None) -> Device:
 
 
 def operand(value: Any) -> Any:
-    """A tensor under the standard's rules, or a number as it is.
+    """A tensor under the standard's rules, or a number, or None, as it is.
 
     Raises
     ------
     TypeError
         If it is neither a number nor an array.
     """
+    if value is None:
+        return None
     value = coerce(value, None, "array_api")
     return standard(value) if isinstance(value, Tensor) else value
 
@@ -61,7 +63,7 @@ def arrays(values: Sequence[Any]) -> list[Tensor]:
 def alike(*values: Any, dtype: DType | None = None) -> list[Tensor]:
     """Tensors of one dtype: the one to which all are promoted, or the one given."""
     tensors = arrays(values)
-    dtype = dtype or combined_type(*tensors)
+    dtype = dtype or combined_type(*(x.dtype for x in tensors))
     return [cast(x, dtype) for x in tensors]
 
 

@@ -90,7 +90,7 @@ subtract = binary("subtract")
 def clip(x: Any, /, min: Any = None, max: Any = None) -> Tensor:
     """Each element brought into the range from `min` to `max`, in the type of `x`."""
     x = array(x)
-    low, high = (None if limit is None else operand(limit) for limit in (min, max))
+    low, high = operand(min), operand(max)
     if low is None and high is None:
         return call("clone", x)  # type: ignore[no-any-return]
     return cast(call("clamp", x, low, high), x.dtype)

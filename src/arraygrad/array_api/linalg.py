@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from arraygrad import views
 from arraygrad.array_api._operands import alike, array, operand
 from arraygrad.array_api.linear_algebra import matmul, matrix_transpose, tensordot, vecdot
+from arraygrad.array_api.manipulation import broadcast_arrays
 from arraygrad.array_api.statistical import sum
 from arraygrad.dispatch import call
 from arraygrad.dtypes import DType
@@ -67,8 +68,17 @@ def cholesky(x: Any, /, *, upper: bool = False) -> Tensor:
 
 
 def cross(x1: Any, x2: Any, /, *, axis: int = -1) -> Tensor:
-    """Cross products of vectors with three elements along an axis."""
-    return call("cross", *alike(x1, x2), axis)  # type: ignore[no-any-return]
+    """Cross products of vectors with three elements along an axis.
+
+    Raises
+    ------
+    ValueError
+        If the vectors have another number of elements.
+    """
+    a, b = alike(x1, x2)
+    if not a.shape[axis] == b.shape[axis] == 3:
+        raise ValueError(f"vectors must have 3 elements along axis {axis}, got {a.shape[axis]} and {b.shape[axis]}")
+    return call("cross", *broadcast_arrays(a, b), axis)  # type: ignore[no-any-return]
 
 
 def det(x: Any, /) -> Tensor:

@@ -7,7 +7,7 @@ from typing import Any
 
 from arraygrad import views
 from arraygrad.array_api._operands import alike, array
-from arraygrad.dispatch import call
+from arraygrad.dispatch import call, cast
 from arraygrad.tensor import Tensor
 
 __all__ = ["matmul", "matrix_transpose", "tensordot", "vecdot"]
@@ -29,5 +29,14 @@ def tensordot(x1: Any, x2: Any, /, *, axes: int | tuple[Sequence[int], Sequence[
 
 
 def vecdot(x1: Any, x2: Any, /, *, axis: int = -1) -> Tensor:
-    """Dot products of vectors along an axis, the first conjugated."""
-    return call("vecdot", *alike(x1, x2), dim=axis)  # type: ignore[no-any-return]
+    """Dot products of vectors along an axis, the first conjugated.
+
+    Raises
+    ------
+    ValueError
+        If the vectors differ in length.
+    """
+    a, b = alike(x1, x2)
+    if a.shape[axis] != b.shape[axis]:
+        raise ValueError(f"vectors of {a.shape[axis]} and {b.shape[axis]} elements along axis {axis} have no product")
+    return cast(call("vecdot", a, b, dim=axis), a.dtype)

@@ -37,8 +37,7 @@ def nonzero(x: Any, /) -> tuple[Tensor, ...]:
 
 def searchsorted(x1: Any, x2: Any, /, *, side: str = "left", sorter: Any = None) -> Tensor:
     """Where values have to be inserted into a sorted sequence to keep it sorted."""
-    order = None if sorter is None else array(sorter)
-    return call("searchsorted", array(x1), operand(x2), side=side, sorter=order)  # type: ignore[no-any-return]
+    return call("searchsorted", array(x1), operand(x2), side=side, sorter=operand(sorter))  # type: ignore[no-any-return]
 
 
 def where(condition: Any, x1: Any, x2: Any, /) -> Tensor:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from arraygrad.array_api._operands import array, reduction
+from arraygrad.array_api._operands import array, operand, reduction
 from arraygrad.dispatch import call
 from arraygrad.tensor import Tensor
 
@@ -16,5 +16,4 @@ any = reduction("any")
 
 def diff(x: Any, /, *, axis: int = -1, n: int = 1, prepend: Any = None, append: Any = None) -> Tensor:
     """Differences of neighbouring elements, taken `n` times."""
-    ends = [None if end is None else array(end) for end in (prepend, append)]
-    return call("diff", array(x), n, axis, *ends)  # type: ignore[no-any-return]
+    return call("diff", array(x), n, axis, operand(prepend), operand(append))  # type: ignore[no-any-return]
