@@ -1,4 +1,4 @@
-"""Distances, and loss functions with a margin."""
+"""Loss functions of distances, with a margin."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 
 from arraygrad.cases import case, integers, real
 from arraygrad.op import Array, op
-from arraygrad.ops._common import normalize_dim
 from arraygrad.ops.losses import reduced, reduction_of
 
 
@@ -127,75 +126,6 @@ def soft_margin_loss(
 
 
 soft_margin_loss.cases(case(real(3, 4), real(3, 4)))
-
-
-@op(composite=True, faces=("torch", "nn.functional"))
-def cosine_similarity(xp: Any, x1: Array, x2: Array, dim: int = 1, eps: float = 1e-8) -> Array:
-    """Cosine of the angle between vectors along a dimension; other dimensions broadcast.
-
-    Parameters
-    ----------
-    x1, x2 : Tensor
-    dim : int
-    eps : float
-        Least length of a vector.
-
-    Returns
-    -------
-    Tensor
-
-    Examples
-    --------
-    >>> import arraygrad as ag
-    >>> ag.nn.functional.cosine_similarity(ag.tensor([[1.0, 0.0]]), ag.tensor([[1.0, 1.0]]))
-    tensor([0.7071])
-    """
-    dim = normalize_dim(dim, max(x1.ndim, x2.ndim)) - max(x1.ndim, x2.ndim)
-    lengths = [
-        xp.where(n > eps * eps, n, eps * eps) ** 0.5 for n in (xp.sum(x * x, axis=dim, keepdims=True) for x in (x1, x2))
-    ]
-    return xp.sum((x1 / lengths[0]) * (x2 / lengths[1]), axis=dim)
-
-
-cosine_similarity.cases(case(real(3, 4), real(3, 4)), case(real(4), real(3, 4), -1))
-
-
-@op(composite=True, faces=("torch", "nn.functional"))
-def pairwise_distance(xp: Any, x1: Array, x2: Array, p: float = 2.0, eps: float = 1e-6, keepdim: bool = False) -> Array:
-    """p-norm of the difference of vectors along the last dimension.
-
-    Parameters
-    ----------
-    x1, x2 : Tensor
-    p : float
-    eps : float
-        Added to the difference.
-    keepdim : bool
-        Keep the last dimension with size 1.
-
-    Returns
-    -------
-    Tensor
-
-    Examples
-    --------
-    >>> import arraygrad as ag
-    >>> ag.nn.functional.pairwise_distance(ag.tensor([[3.0, 4.0]]), ag.tensor([[0.0, 0.0]]))
-    tensor([5.0000])
-    """
-    difference = xp.abs(x1 - x2 + eps)
-    if p == float("inf"):
-        return xp.amax(difference, -1, keepdim)
-    if p == 0:
-        return xp.sum(xp.astype(difference != 0, difference.dtype), axis=-1, keepdims=keepdim)
-    if p == 1:
-        return xp.sum(difference, axis=-1, keepdims=keepdim)
-    return xp.sum(difference**p, axis=-1, keepdims=keepdim) ** (1 / p)
-
-
-pairwise_distance.cases(
-    case(real(3, 4), real(3, 4, low=3, high=4)), case(real(3, 4), real(4, low=3, high=4), 1.0, keepdim=True)
-)
 
 
 @op(composite=True, faces=("torch", "nn.functional"))

@@ -130,6 +130,10 @@ def pad(xp: Any, input: Array, pad: Sequence[int], mode: str = "constant", value
     if value is not None and value != 0:
         raise RuntimeError(f'Padding mode "{mode}" doesn\'t take in value argument')
     _check_mode(mode, shape, pairs)
+    if mode == "circular" and min(amounts) < 0:
+        # What is cut off does not come back at the other end.
+        cut = [min(amount, 0) for amount in amounts]
+        return xp.pad(xp.pad(input, cut), [max(amount, 0) for amount in amounts], mode)
     for axis, (low, high) in enumerate(pairs, 1):
         if low or high:
             input = xp.index_select(input, -axis, _sources(xp, mode, shape[-axis], low, high, input.device))
