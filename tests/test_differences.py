@@ -156,6 +156,15 @@ def test_parts_of_a_split_may_be_written(ag, device):
 
 
 @pytest.mark.parametrize("dtype", ["int64", "float32"])
+
+
+def test_conjugates_are_copies(ag, device):
+    z = ag.tensor([1 + 2j, 3 + 4j])
+    z.conj().zero_()
+    assert z.tolist() == [1 + 2j, 3 + 4j]
+    assert z.resolve_conj() is z.resolve_neg() is z
+
+
 def test_an_overlapping_write_reads_first(ag, device, dtype):
     x = ag.arange(5, dtype=getattr(ag, dtype))
     x[1:].copy_(x[:-1])
@@ -347,11 +356,6 @@ def test_messages_say_more(ag, device):
 
 
 # -- beside the array API standard ---------------------------------------------------------------------------------
-
-
-def test_size_is_a_method(ag, device):
-    x = ag.ones(2, 3)
-    assert (x.size(), x.size(1), x.numel()) == ((2, 3), 3, 6)
 
 
 def test_zero_dimensional_operands_do_not_widen(ag, device):

@@ -99,6 +99,9 @@ class _Writer:
             lines.append(f"if {synonym} is not MISSING: {name} = {synonym}")
             if name not in self.op.defaults:
                 lines.append(f"if {name} is MISSING: raise TypeError(NAME + \"() missing required argument '{name}'\")")
+        if "dtype" in self.op.params and "dtype" in self.op.defaults:
+            first = self.arrays[0]  # converted outside, so that its gradient is converted back
+            lines.append(f"if dtype is not None and isinstance({first}, Tensor): {first} = cast({first}, dtype)")
         return lines
 
     def operands(self) -> list[str]:

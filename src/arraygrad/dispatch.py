@@ -439,6 +439,7 @@ _RUNTIME: dict[str, Any] = {
     "Node": Node,
     "Tensor": Tensor,
     "apply": apply,
+    "cast": cast,
     "explain": explain,
     "grad_enabled": grad_enabled,
     "new": _new,

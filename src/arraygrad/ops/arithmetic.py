@@ -47,7 +47,7 @@ def add(xp: Any, input: Array, other: Array, *, alpha: float = 1) -> Array:
     return xp.add(input, other if alpha == 1 else _scaled(xp, other, alpha))
 
 
-add.rule(input=lambda xp, g: g, other=lambda xp, g, alpha: g if alpha == 1 else g * alpha)
+add.rule(input=lambda xp, g: g, other=lambda xp, g, alpha: g if alpha == 1 else g * conj(xp, alpha))
 add.cases(
     binary(), binary(alpha=0.5), case(real(2, 3), 1.5), oracle=lambda input, other, alpha=1: input + alpha * other
 )
@@ -76,7 +76,7 @@ def sub(xp: Any, input: Array, other: Array, *, alpha: float = 1) -> Array:
     return xp.subtract(input, other if alpha == 1 else _scaled(xp, other, alpha))
 
 
-sub.rule(input=lambda xp, g: g, other=lambda xp, g, alpha: -g if alpha == 1 else g * -alpha)
+sub.rule(input=lambda xp, g: g, other=lambda xp, g, alpha: -g if alpha == 1 else g * -conj(xp, alpha))
 sub.cases(
     binary(), binary(alpha=0.5), case(real(2, 3), 1.5), oracle=lambda input, other, alpha=1: input - alpha * other
 )
@@ -105,7 +105,7 @@ def rsub(xp: Any, input: Array, other: Array, *, alpha: float = 1) -> Array:
     return xp.subtract(other, input if alpha == 1 else _scaled(xp, input, alpha))
 
 
-rsub.rule(input=lambda xp, g, alpha: -g if alpha == 1 else g * -alpha, other=lambda xp, g: g)
+rsub.rule(input=lambda xp, g, alpha: -g if alpha == 1 else g * -conj(xp, alpha), other=lambda xp, g: g)
 rsub.cases(
     binary(), binary(alpha=0.5), case(real(2, 3), 1.5), oracle=lambda input, other, alpha=1: other - alpha * input
 )

@@ -35,8 +35,8 @@ def addcmul(xp: Any, input: Array, tensor1: Array, tensor2: Array, *, value: flo
 
 addcmul.rule(
     input=lambda xp, g: g,
-    tensor1=lambda xp, g, tensor2, value: g * (conj(xp, tensor2) * value),
-    tensor2=lambda xp, g, tensor1, value: g * (conj(xp, tensor1) * value),
+    tensor1=lambda xp, g, tensor2, value: g * conj(xp, tensor2 * value),
+    tensor2=lambda xp, g, tensor1, value: g * conj(xp, tensor1 * value),
 )
 addcmul.cases(
     case(real(3, 4), real(3, 4), real(3, 4), value=0.5),
@@ -73,8 +73,8 @@ def addcdiv(xp: Any, input: Array, tensor1: Array, tensor2: Array, *, value: flo
 
 addcdiv.rule(
     input=lambda xp, g: g,
-    tensor1=lambda xp, g, tensor2, value: g * (value / conj(xp, tensor2)),
-    tensor2=lambda xp, g, tensor1, tensor2, value: g * (conj(xp, tensor1 / (tensor2 * tensor2)) * -value),
+    tensor1=lambda xp, g, tensor2, value: g * conj(xp, value / tensor2),
+    tensor2=lambda xp, g, tensor1, tensor2, value: g * conj(xp, tensor1 / (tensor2 * tensor2) * -value),
 )
 addcdiv.cases(
     case(real(3, 4), real(3, 4), real(3, 4, low=0.5), value=0.5),

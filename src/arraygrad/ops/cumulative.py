@@ -7,6 +7,7 @@ from typing import Any
 from arraygrad.cases import case, integers, real
 from arraygrad.op import Array, op
 from arraygrad.ops._common import as_dtype, conj, kind_of, normalize_dim
+from arraygrad.ops.reductions import products_before
 
 
 def _backwards(xp: Any, g: Any, dim: int) -> Any:
@@ -93,19 +94,31 @@ def cumprod(xp: Any, input: Array, dim: int, *, dtype: Any = None) -> Array:
     return xp.cumulative_prod(x, axis=axis, dtype=None if dtype is None else x.dtype) if x.ndim else xp.positive(x)
 
 
-def _cumprod_input(xp: Any, g: Any, input: Any, out: Any, dim: int) -> Any:
-    if not input.ndim:
+def _part(x: Any, axis: int, start: int, end: int) -> Any:
+    """The elements from `start` to `end` along a dimension: none if it is shorter."""
+    start = min(start, x.shape[axis])
+    return x[(*(slice(None),) * axis, slice(start, max(start, end)), ...)]
+
+
+def _carried(xp: Any, g: Any, x: Any, axis: int) -> Any:
+    """The sums t with ``t[i] = g[i] + x[i + 1] * t[i + 1]``, in twice as long parts from step to step."""
+    n, step = x.shape[axis], 1
+    factor = _part(x, axis, 1, n)
+    while step < n:
+        joined = _part(g, axis, 0, n - step) + factor * _part(g, axis, step, n)
+        g = xp.concat([joined, _part(g, axis, n - step, n)], axis=axis)
+        factor = _part(factor, axis, 0, n - 2 * step) * _part(factor, axis, step, n - step)
+        step *= 2
+    return g
+
+
+def _cumprod_input(xp: Any, g: Any, input: Any, dim: int) -> Any:
+    """What comes before an element times the sum of what comes after it: without division, zeros are as all others."""
+    if not input.ndim or 0 in input.shape:
         return g
     axis = normalize_dim(dim, input.ndim)
-    zero = input == 0
-    zeros = xp.cumulative_sum(xp.astype(zero, xp.int64), axis=axis)
-    first = xp.logical_and(zero, zeros == 1)
-    # Before the first zero: the sum of all products that the element is in, divided by it. At the first zero: the sum
-    # of the products with 1 in its place. After it nothing depends on the element.
-    before = _backwards(xp, g * conj(xp, out), axis) / conj(xp, xp.where(zero, 1, input))
-    replaced = xp.cumulative_prod(xp.where(first, 1, input), axis=axis)
-    at_first = _backwards(xp, g * conj(xp, replaced), axis)
-    return xp.where(zeros == 0, before, xp.where(first, at_first, 0))
+    x = conj(xp, input)
+    return products_before(xp, x, axis) * _carried(xp, g, x, axis)
 
 
 cumprod.rule(input=_cumprod_input)
@@ -138,8 +151,13 @@ def logcumsumexp(xp: Any, input: Array, dim: int) -> Array:
     >>> ag.logcumsumexp(ag.tensor([0.0, 0.0]), 0)
     tensor([0.0000, 0.6931])
     """
-    high = xp.amax(input.detach(), dim, True)
-    return xp.log(xp.cumsum(xp.exp(input - high), dim)) + high
+    axis = normalize_dim(dim, input.ndim)
+    n, step = (input.shape[axis] if input.ndim else 1), 1
+    while step < n:  # of the last 2, 4, 8, ... elements
+        joined = xp.logaddexp(_part(input, axis, step, n), _part(input, axis, 0, n - step))
+        input = xp.concat([_part(input, axis, 0, step), joined], axis=axis)
+        step *= 2
+    return input if step > 1 else xp.clone(input)
 
 
 logcumsumexp.cases(case(real(3, 4), 1), case(real(), 0))

@@ -7,7 +7,16 @@ from typing import Any
 
 from arraygrad.cases import bools, case, integers, real
 from arraygrad.op import Array, op
-from arraygrad.ops._common import as_dtype, conj, is_floating, normalize_dim, reduced_axes, spread, unreduced
+from arraygrad.ops._common import (
+    as_dtype,
+    conj,
+    is_floating,
+    kind_of,
+    normalize_dim,
+    reduced_axes,
+    spread,
+    unreduced,
+)
 
 #: A dimension, several, or all.
 Dims = int | tuple[int, ...] | None
@@ -168,11 +177,11 @@ def _prod_input(xp: Any, g: Any, input: Any, dim: Any, keepdim: bool) -> Any:
     if not shape:
         return xp.reshape(g, ())
     # The product of all others: of those before times those after.
-    after = xp.reverse(_before(xp, xp.reverse(x, axis), axis), axis)
-    return xp.reshape(g * conj(xp, _before(xp, x, axis) * after), shape)
+    after = xp.reverse(products_before(xp, xp.reverse(x, axis), axis), axis)
+    return xp.reshape(g * conj(xp, products_before(xp, x, axis) * after), shape)
 
 
-def _before(xp: Any, x: Any, axis: int) -> Any:
+def products_before(xp: Any, x: Any, axis: int) -> Any:
     """At each place the product of all elements before it."""
     lead = (slice(None),) * axis
     ones = xp.ones_like(x[(*lead, slice(0, 1), ...)])
@@ -221,7 +230,8 @@ def logsumexp(xp: Any, input: Array, dim: Dims, keepdim: bool = False) -> Array:
     axes = reduced_axes(dim, input.ndim)
     if count(input.shape, dim) == 0:
         return xp.sum(input, axis=axes, keepdims=keepdim) - math.inf
-    high = xp.max(input, axis=axes, keepdims=True)
+    level = xp.real(input) if kind_of(xp, input.dtype) == "complex floating" else input
+    high = xp.max(level, axis=axes, keepdims=True)
     high = xp.where(xp.isfinite(high), high, 0)
     total = xp.log(xp.sum(xp.exp(input - high), axis=axes, keepdims=keepdim))
     return total + xp.reshape(high, total.shape)
@@ -230,7 +240,8 @@ def logsumexp(xp: Any, input: Array, dim: Dims, keepdim: bool = False) -> Array:
 def _logsumexp_input(xp: Any, g: Any, input: Any, out: Any, dim: Any, keepdim: bool) -> Any:
     level = xp.where(out == -math.inf, 0, out)
     shape = input.shape
-    return unreduced(xp, g, dim, keepdim, shape) * xp.exp(input - unreduced(xp, level, dim, keepdim, shape))
+    share = xp.exp(input - unreduced(xp, level, dim, keepdim, shape))
+    return unreduced(xp, g, dim, keepdim, shape) * conj(xp, share)
 
 
 logsumexp.rule(input=_logsumexp_input)
