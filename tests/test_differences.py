@@ -155,9 +155,6 @@ def test_parts_of_a_split_may_be_written(ag, device):
     assert leaf.grad.tolist() == [21.0, 3.0, 35.0, 5.0]
 
 
-@pytest.mark.parametrize("dtype", ["int64", "float32"])
-
-
 def test_conjugates_are_copies(ag, device):
     z = ag.tensor([1 + 2j, 3 + 4j])
     z.conj().zero_()
@@ -165,6 +162,7 @@ def test_conjugates_are_copies(ag, device):
     assert z.resolve_conj() is z.resolve_neg() is z
 
 
+@pytest.mark.parametrize("dtype", ["int64", "float32"])
 def test_an_overlapping_write_reads_first(ag, device, dtype):
     x = ag.arange(5, dtype=getattr(ag, dtype))
     x[1:].copy_(x[:-1])
