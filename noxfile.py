@@ -72,6 +72,20 @@ def gpu(session: nox.Session) -> None:
     session.run("python", "-m", "pytest", "--device", "cuda", *session.posargs, env=ONE_THREAD)
 
 
+@nox.session(name="array-api")
+def array_api(session: nox.Session) -> None:
+    """Run the array API standard's public test suite; takes the path of a checkout, then options of pytest."""
+    if not session.posargs:
+        session.error("give the path of a checkout of https://github.com/data-apis/array-api-tests with its submodule")
+    path, *options = session.posargs
+    session.install("-e", ".[test]", "-r", f"{path}/requirements.txt")
+    session.chdir(path)
+    for device in ("cpu", "strict", "jax"):
+        variables = {"ARRAY_API_TESTS_MODULE": "arraygrad.array_api", "ARRAYGRAD_DEVICE": device}
+        suite = ["python", "-m", "pytest", *IN_PARALLEL, "--disable-deadline", "array_api_tests"]
+        session.run(*suite, *options, env={**variables, **ONE_THREAD})
+
+
 @nox.session
 def oracle(session: nox.Session) -> None:
     """Compare with PyTorch, name by name, then run the claims' tests on PyTorch itself; --markdown writes a page."""
