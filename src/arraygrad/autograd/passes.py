@@ -8,14 +8,14 @@ from typing import Any, Literal, overload
 
 from arraygrad.autograd.edges import GradientEdge, inner_edge
 from arraygrad.autograd.modes import no_grad, set_grad_enabled
-from arraygrad.autograd.recording import current, running
+from arraygrad.autograd.recording import Recorder, current, running
 from arraygrad.autograd.representations import GRAPH, RAW, formed, tracing
 from arraygrad.creation import ones_like, zeros_like
 from arraygrad.engine import run
 from arraygrad.graph import Node
 from arraygrad.tensor import Tensor, wrap
 
-__all__ = ["at_end", "backward", "grad"]
+__all__ = ["at_end", "backward", "grad", "is_whole_pass"]
 
 Outputs = Tensor | GradientEdge | Sequence[Tensor | GradientEdge]
 Inputs = Outputs | Mapping[str, Tensor]
@@ -88,12 +88,27 @@ def _walk(
     firsts = roots if as_tensors else [(edge, g._array) for edge, g in roots]
     retain = bool(create_graph if retain_graph is None else retain_graph)
     watch = current()
+    outer, _ends.partial = _ends.partial, targets is not None
+    try:
+        return _run(firsts, as_tensors, create_graph, retain, targets, watch), as_tensors
+    finally:
+        _ends.partial = outer
+
+
+def is_whole_pass() -> bool:
+    """Whether the pass that is running computes the gradients of all leaves."""
+    return not _ends.partial
+
+
+def _run(
+    firsts: Any, as_tensors: bool, create_graph: bool, retain: bool, targets: Any, watch: Recorder
+) -> dict[int, tuple[Any, Any, bool]]:
     with set_grad_enabled(create_graph):
         if not watch.traced:
-            return run(firsts, GRAPH if as_tensors else RAW, retain=retain, targets=targets), as_tensors
+            return run(firsts, GRAPH if as_tensors else RAW, retain=retain, targets=targets)
         before = running.set(running.get())
         try:
-            return run(firsts, tracing(as_tensors, watch.check_nan), retain=retain, targets=targets), as_tensors
+            return run(firsts, tracing(as_tensors, watch.check_nan), retain=retain, targets=targets)
         finally:
             running.reset(before)
 
@@ -137,10 +152,12 @@ def accumulate(leaf: Tensor, gradient: Any, fresh: bool, as_tensors: bool) -> No
 
 
 class _Ends(threading.local):
-    """What is to be called when the innermost pass of the thread has written its results."""
+    """The innermost pass of the thread: what is to be called when it has written its results."""
 
     def __init__(self) -> None:
         self.waiting: list[Callable[[], None]] = []
+        #: whether the pass goes to some chosen places only
+        self.partial = False
 
 
 _ends = _Ends()

@@ -1,10 +1,10 @@
-"""Tools around training: data loading and logging."""
+"""Tools around training: data loading, logging, and computing again what memory is too small for."""
 
 from __future__ import annotations
 
 from typing import Any
 
-_SUBMODULES = frozenset(("data", "tensorboard"))
+_SUBMODULES = frozenset(("checkpoint", "data", "tensorboard"))
 
 
 def __getattr__(name: str) -> Any:
