@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 import numpy as np
+from numpy.lib.stride_tricks import as_strided, sliding_window_view
 
 from arraygrad.backend import Backend, absence
 
@@ -108,7 +109,27 @@ class StrictBackend(Backend):
     # -- kernels -------------------------------------------------------------------------------------------------
     @property
     def kernels(self) -> Mapping[str, Callable[..., Any]]:
-        return {"view_as_complex": self._as_complex, "view_as_real": self._as_real}
+        return {
+            "as_strided": self._strided,
+            "unfold": self._unfold,
+            "view_as_complex": self._as_complex,
+            "view_as_real": self._as_real,
+            "view_bits": self._bits,
+        }
+
+    def _strided(self, input: Any, size: tuple[int, ...], stride: tuple[int, ...], offset: int) -> Any:
+        memory = _memory(input)
+        if not memory.flags.c_contiguous:
+            return NotImplemented
+        memory = memory.reshape(-1)[offset:]
+        return self._wrap(as_strided(memory, size, [s * memory.itemsize for s in stride]), input)
+
+    def _unfold(self, input: Any, dim: int, size: int, step: int) -> Any:
+        windows = sliding_window_view(_memory(input), size, dim, writeable=True)
+        return self._wrap(windows[(*(slice(None),) * dim, slice(None, None, step))], input)
+
+    def _bits(self, input: Any, dtype: Any, source: Any, parts: float) -> Any:
+        return self._wrap(_memory(input).view(str(dtype).rpartition(".")[2]), input)
 
     def _as_real(self, input: Any) -> Any:
         memory = _memory(input)

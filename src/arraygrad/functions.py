@@ -84,6 +84,7 @@ from arraygrad.sampled import (
     randperm,
 )
 from arraygrad.signal.periodic import bartlett_window, blackman_window, hamming_window, hann_window, kaiser_window
+from arraygrad.strided import as_strided
 from arraygrad.tensor import Size, Tensor
 
 dtype = DType
@@ -98,11 +99,11 @@ VIEWS = (
 ).split()
 
 __all__ = [
-    "DType", "Generator", "Size", "Tensor", "allclose", "arange", "as_tensor", "asarray", "bartlett_window",
-    "bernoulli", "bfloat16", "blackman_window", "bool", "broadcast_shapes", "can_cast", "cdouble", "cfloat",
-    "complex64", "complex128", "default_generator", "detach", "device", "double", "dtype", "e", "empty", "empty_like",
-    "enable_grad", "equal", "eye", "finfo", "float", "float16", "float32", "float64", "fork_rng", "from_dlpack",
-    "from_numpy", "full", "full_like", "get_default_dtype", "get_printoptions", "get_rng_state", "half",
+    "DType", "Generator", "Size", "Tensor", "allclose", "arange", "as_strided", "as_tensor", "asarray",
+    "bartlett_window", "bernoulli", "bfloat16", "blackman_window", "bool", "broadcast_shapes", "can_cast", "cdouble",
+    "cfloat", "complex64", "complex128", "default_generator", "detach", "device", "double", "dtype", "e", "empty",
+    "empty_like", "enable_grad", "equal", "eye", "finfo", "float", "float16", "float32", "float64", "fork_rng",
+    "from_dlpack", "from_numpy", "full", "full_like", "get_default_dtype", "get_printoptions", "get_rng_state", "half",
     "hamming_window", "hann_window", "iinfo", "imag", "inf", "inference_mode", "initial_seed", "int", "int8", "int16",
     "int32", "int64", "is_complex", "is_floating_point", "is_grad_enabled", "is_tensor", "kaiser_window", "linspace",
     "logspace", "long", "manual_seed", "multinomial", "nan", "no_grad", "normal", "numel", "ones", "ones_like", "pi",

@@ -15,22 +15,23 @@ from arraygrad.backend import Device
 from arraygrad.creation import tensor
 from arraygrad.dispatch import call, caller, cast
 from arraygrad.dtypes import can_cast
+from arraygrad.lens import overlaps
 from arraygrad.namespace import resolve
 from arraygrad.op import Op
 from arraygrad.storage import LOCK, Storage
 from arraygrad.tensor import Tensor, step_node
 from arraygrad.views import expand
 
-__all__ = ["assign", "check_writable", "make_inplace"]
+__all__ = ["assign", "check_leaf", "check_writable", "make_inplace"]
 
 
-def check_writable(x: Tensor) -> None:
-    """Refuse writes that would spoil a leaf, several elements at once, or memory that was handed in read-only.
+def check_leaf(x: Tensor) -> None:
+    """Refuse to change a leaf that requires gradients, or a view of one, where a graph is recorded.
 
     Raises
     ------
     RuntimeError
-        In all cases; the message says which.
+        In both cases; the message says which.
     """
     base = x._base
     if grad_enabled():
@@ -44,12 +45,21 @@ def check_writable(x: Tensor) -> None:
                 "a view of a leaf Variable that requires grad is being used in an in-place operation. Write inside "
                 "no_grad(), or make a new tensor instead."
             )
+
+
+def check_writable(x: Tensor) -> None:
+    """Refuse writes that would spoil a leaf, several elements at once, or memory that was handed in read-only.
+
+    Raises
+    ------
+    RuntimeError
+        In all cases; the message says which.
+    """
+    check_leaf(x)
     if x._path is not None or x._layout is not None:
         strides, _ = x._strides_offset()
         # Also where only one of the repeated elements is left: there is no way to put it back into the base.
-        if any(step.op.put is None for step in x._path or ()) or any(
-            s == 0 and n > 1 for s, n in zip(strides, x.shape, strict=True)
-        ):
+        if any(step.op.put is None for step in x._path or ()) or overlaps(tuple(x.shape), strides):
             raise RuntimeError(
                 "unsupported operation: more than one element of the written-to tensor refers to a single memory "
                 "location. Please clone() the tensor before performing the operation."
@@ -219,7 +229,7 @@ def write_straight(into: Callable[..., Any], x: Tensor, args: tuple[Any, ...], k
     raw = storage.array if x._path is None else x._read()
     recording = grad_enabled()
     base = x._base
-    if storage.kept:
+    if storage.kept or (x._path is not None and any(step.op.repeats for step in x._path)):
         return False
     if raw.dtype not in device.floating or (recording and (x._tracked or (base is not None and base._tracked))):
         return False

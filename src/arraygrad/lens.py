@@ -13,7 +13,7 @@ from typing import Any
 
 from arraygrad.op import Op
 
-__all__ = ["Step", "contiguous_strides", "reshaped_strides"]
+__all__ = ["Step", "contiguous_strides", "overlaps", "reshaped_strides"]
 
 Shape = tuple[int, ...]
 
@@ -53,6 +53,28 @@ def reshaped_strides(shape: Shape, strides: Shape, new_shape: Shape) -> Shape | 
     return tuple(reversed(result))
 
 
+def overlaps(shape: Shape, strides: Shape) -> bool:
+    """Whether two elements lie at one place."""
+    if 0 in shape:
+        return False
+    reach = 0  # of the dimensions with smaller strides
+    dims = sorted((abs(s), n) for n, s in zip(shape, strides, strict=True) if n > 1)
+    for stride, n in dims:
+        if stride <= reach:
+            break
+        reach += stride * (n - 1)
+    else:
+        return False
+    places = {0}
+    for stride, n in dims:
+        steps = range(0, stride * n, stride) if stride else (0, 0)
+        count = len(places) * len(steps)
+        places = {p + s for p in places for s in steps}
+        if len(places) != count:
+            return True
+    return False
+
+
 class Step:
     """One view op with its parameters: a link in the path from a storage to a tensor."""
 
@@ -68,7 +90,8 @@ class Step:
         """Strides and offset of the view, from those of its base."""
         assert self.op.strides is not None
         strides, more = self.op.strides(self.base_shape, strides, *self.params)
-        return strides, int(offset * self.op.parts) + more
+        parts = self.op.parts(*self.params) if callable(self.op.parts) else self.op.parts
+        return strides, int(offset * parts) + more
 
 
 def sum_to(xp: Any, g: Any, shape: Sequence[int]) -> Any:

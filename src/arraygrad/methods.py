@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from arraygrad import complex_views, creation, dtypes, indexing, transfer, views
+from arraygrad import complex_views, creation, dtypes, indexing, inplace_views, strided, transfer, views
 from arraygrad.autograd import passes
 from arraygrad.dispatch import SCALARS, call, caller
 from arraygrad.formatting import format_scalar, format_tensor
@@ -582,8 +582,11 @@ def install() -> None:
         setattr(Tensor, name, property(getter))
     for name, dtype in _CASTS.items():
         setattr(Tensor, name, _cast(dtype))
-    for name in views.__all__:
-        setattr(Tensor, name, getattr(views, name))
+    for module in (views, strided):
+        for name in module.__all__:
+            setattr(Tensor, name, getattr(module, name))
+    for name, function in inplace_views.METHODS.items():
+        setattr(Tensor, name, function)
     for op in OPS.values():
         if "Tensor" in op.faces:
             for name in (op.name, *op.aliases):

@@ -125,7 +125,9 @@ class Op:
         #: the view one of the base makes.
         self.put: Op | None = None
         self.strides: Callable[..., tuple[tuple[int, ...], int]] | None = None
-        self.parts: float = 1
+        self.parts: float | Callable[..., float] = 1
+        #: Of a view op: whether it may show an element in several places.
+        self.repeats = False
         self.rules: dict[str, Rule] = {}
         self.samples: list[Case] = []
         self.oracle: str | Callable[..., Any] | None = None

@@ -95,8 +95,11 @@ class TensorState:
                 raw = (device.impls.get(step.op.name) or resolve(device, step.op))(raw, *step.params)
             self._raw, self._root = raw, root
         base = self._base
-        if base is not None and self._seen != base._generation:
-            self._replay(base)
+        if base is not None:
+            if base._base is not None:  # it has become a view itself, in place
+                base = self._base = base._base
+            if self._seen != base._generation:
+                self._replay(base)
         return self._raw
 
     def _replay(self, base: TensorState) -> None:

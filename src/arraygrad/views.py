@@ -12,8 +12,10 @@ from math import prod
 from typing import Any
 
 from arraygrad.dispatch import call
+from arraygrad.dtypes import DType
 from arraygrad.lens import reshaped_strides
 from arraygrad.ops._common import normalize_dim, normalize_dims
+from arraygrad.strided import view_dtype
 from arraygrad.tensor import Tensor
 
 __all__ = [
@@ -89,18 +91,22 @@ def _viewable(input: Tensor, shape: tuple[int, ...]) -> bool:
     return reshaped_strides(tuple(input.shape), strides, shape) is not None
 
 
-def view(input: Tensor, *shape: int | Sequence[int]) -> Tensor:
-    """The same memory in another shape, or in another dtype's name for the same tensor.
+def view(input: Tensor, *shape: int | Sequence[int] | DType, dtype: DType | None = None) -> Tensor:
+    """The same memory in another shape, or with its bits read as another dtype.
 
     Parameters
     ----------
     shape : ints or one sequence of ints
         One entry may be -1.
+    dtype : dtype
+        In place of a shape. Where the sizes of elements differ, the last dimension makes up for it. The view is outside
+        the graph.
 
     Raises
     ------
     RuntimeError
-        If no strides show the memory in that shape: use `reshape`, which copies then.
+        If no strides show the memory in that shape: use `reshape`, which copies then; or if elements of the last
+        dimension cannot be joined to one of the dtype.
 
     Examples
     --------
@@ -110,6 +116,10 @@ def view(input: Tensor, *shape: int | Sequence[int]) -> Tensor:
     >>> x[0, 0]
     tensor(1.)
     """
+    if dtype is None and len(shape) == 1 and isinstance(shape[0], DType):
+        dtype = shape[0]
+    if dtype is not None:
+        return view_dtype(input, dtype)
     sizes = _infer(_sizes(shape), prod(input._array.shape))
     if not _viewable(input, sizes):
         raise RuntimeError(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from arraygrad_cupy.kernels import complex_numbers, integers, special
+from arraygrad_cupy.kernels import complex_numbers, integers, special, strided
 
 __all__ = ["KERNELS"]
 
@@ -18,4 +18,5 @@ KERNELS: dict[str, Callable[..., Any]] = {
     **complex_numbers.KERNELS,
     **integers.KERNELS,
     **special.KERNELS,
+    **strided.KERNELS,
 }

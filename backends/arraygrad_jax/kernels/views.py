@@ -19,5 +19,14 @@ def _spread_item(input: Any, shape: tuple[int, ...], key: tuple[Any, ...]) -> An
     return write(xp.full(shape, 0, dtype=input.dtype), key, input)
 
 
+def _view_bits(input: Any, dtype: Any, source: Any, parts: float) -> Any:
+    return input.view(dtype)
+
+
 #: Kernels by the name of the op.
-KERNELS: dict[str, Callable[..., Any]] = {"getitem": read, "put_item": _put_item, "spread_item": _spread_item}
+KERNELS: dict[str, Callable[..., Any]] = {
+    "getitem": read,
+    "put_item": _put_item,
+    "spread_item": _spread_item,
+    "view_bits": _view_bits,
+}

@@ -19,6 +19,7 @@ from arraygrad_numpy.kernels import (
     pooling,
     selection,
     softmax,
+    strided,
 )
 
 __all__ = ["KERNELS"]
@@ -34,4 +35,5 @@ KERNELS: dict[str, Callable[..., Any]] = {
     **pooling.KERNELS,
     **selection.KERNELS,
     **softmax.KERNELS,
+    **strided.KERNELS,
 }

@@ -228,7 +228,7 @@ def cartesian_prod(xp: Any, *tensors: Any) -> Array:
 cartesian_prod.cases(case(real(2), real(3)))
 
 
-@op(composite=True)
+@op(composite=True, faces=("torch",))
 def combinations(xp: Any, input: Array, r: int = 2, with_replacement: bool = False) -> Array:
     """All combinations of `r` elements of a vector, in the order of the vector.
 
