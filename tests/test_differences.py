@@ -356,6 +356,11 @@ def test_messages_say_more(ag, device):
 # -- beside the array API standard ---------------------------------------------------------------------------------
 
 
+def test_size_is_a_number_that_can_be_called(ag, device):
+    x = ag.ones(2, 3)
+    assert (x.size, x.size(), x.size(1), x.numel()) == (6, (2, 3), 3, 6)
+
+
 def test_zero_dimensional_operands_do_not_widen(ag, device):
     assert (ag.ones(1) * ag.tensor(2.0, dtype=ag.float64)).dtype is ag.float32
     assert (ag.ones(1, dtype=ag.int8) + ag.tensor(1)).dtype is ag.int8
