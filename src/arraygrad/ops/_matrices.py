@@ -12,6 +12,7 @@ __all__ = [
     "adjoint",
     "attempt",
     "check_matrices",
+    "check_phases",
     "check_square",
     "check_system",
     "diagonal_matrix",
@@ -104,6 +105,30 @@ def check_system(xp: Any, A: Any, B: Any, left: bool, name: str) -> None:
         raise RuntimeError(
             f"{name}: Incompatible shapes of A and B for the equation {'AX' if left else 'XA'} = B "
             f"({A.shape[-2]}x{A.shape[-1]} and {B.shape[-2]}x{B.shape[-1]})"
+        )
+
+
+def check_phases(xp: Any, turn: Any, name: str, vectors: str) -> None:
+    """Refuse a gradient that would change with the phases of complex vectors. Inside a compiler's trace nothing is
+    checked.
+
+    Parameters
+    ----------
+    turn : array
+        The inner products of the vectors with their gradients: the imaginary parts of its diagonal are what turning
+        the phases changes.
+
+    Raises
+    ------
+    RuntimeError
+        With PyTorch's words.
+    """
+    if kind_of(xp, turn.dtype) != "complex floating" or 0 in turn.shape or not xp.concrete(turn):
+        return
+    if bool(xp.max(xp.abs(xp.imag(xp.diagonal(turn, 0, -2, -1)))) > 1e-2):
+        raise RuntimeError(
+            f"{name}: The {vectors} in the complex case are specified up to multiplication by e^{{i phi}}. The "
+            "specified loss function depends on this quantity, so it is ill-defined."
         )
 
 

@@ -19,7 +19,7 @@ def _plus(input: Any, product: Any, beta: Any, alpha: Any) -> Any:
     return product + (input if beta == 1 else input * beta)
 
 
-@op(composite=True)
+@op(composite=True, inplace=True)
 def addmm(xp: Any, input: Array, mat1: Array, mat2: Array, *, beta: float = 1, alpha: float = 1) -> Array:
     """``beta * input + alpha * (mat1 @ mat2)``.
 
@@ -49,7 +49,7 @@ def addmm(xp: Any, input: Array, mat1: Array, mat2: Array, *, beta: float = 1, a
 addmm.cases(case(real(2), real(3, 4), real(4, 2)), case(real(3, 2), real(3, 4), real(4, 2), beta=0.5, alpha=2.0))
 
 
-@op(composite=True)
+@op(composite=True, inplace=True)
 def addmv(xp: Any, input: Array, mat: Array, vec: Array, *, beta: float = 1, alpha: float = 1) -> Array:
     """``beta * input + alpha * (mat @ vec)``.
 
@@ -78,7 +78,7 @@ def addmv(xp: Any, input: Array, mat: Array, vec: Array, *, beta: float = 1, alp
 addmv.cases(case(real(3), real(3, 4), real(4), beta=0.5, alpha=2.0))
 
 
-@op(composite=True)
+@op(composite=True, inplace=True)
 def addr(xp: Any, input: Array, vec1: Array, vec2: Array, *, beta: float = 1, alpha: float = 1) -> Array:
     """``beta * input + alpha * outer(vec1, vec2)``.
 
@@ -108,7 +108,7 @@ def addr(xp: Any, input: Array, vec1: Array, vec2: Array, *, beta: float = 1, al
 addr.cases(case(real(3, 4), real(3), real(4), beta=0.5, alpha=2.0))
 
 
-@op(composite=True)
+@op(composite=True, inplace=True)
 def baddbmm(xp: Any, input: Array, batch1: Array, batch2: Array, *, beta: float = 1, alpha: float = 1) -> Array:
     """``beta * input + alpha * (batch1 @ batch2)`` for batches of matrices.
 
@@ -137,7 +137,7 @@ def baddbmm(xp: Any, input: Array, batch1: Array, batch2: Array, *, beta: float 
 baddbmm.cases(case(real(2, 3, 2), real(2, 3, 4), real(2, 4, 2), beta=0.5, alpha=2.0))
 
 
-@op(composite=True)
+@op(composite=True, inplace=True)
 def addbmm(xp: Any, input: Array, batch1: Array, batch2: Array, *, beta: float = 1, alpha: float = 1) -> Array:
     """``beta * input + alpha * (batch1 @ batch2).sum(0)`` for batches of matrices.
 
@@ -294,6 +294,7 @@ kron.cases(case(real(2, 3), real(3, 2)), case(real(2), real(2, 3)), oracle="nump
 
 def _cross(xp: Any, a: Any, b: Any, dim: int) -> Any:
     """Cross product along a dimension of size 3."""
+    a, b = xp.broadcast_tensors(a, b)
     u, v = (tuple(xp.moveaxis(x, dim, 0)[i, ...] for i in range(3)) for x in (a, b))
     parts = [u[(i + 1) % 3] * v[(i + 2) % 3] - u[(i + 2) % 3] * v[(i + 1) % 3] for i in range(3)]
     return xp.stack(parts, axis=dim)
@@ -334,8 +335,47 @@ def cross(xp: Any, input: Array, other: Array, dim: int | None = None) -> Array:
     dim = normalize_dim(dim, input.ndim)
     if input.shape[dim] != 3 or other.shape[dim] != 3:
         raise RuntimeError(f"inputs dimension {dim} must have length 3, got {input.shape[dim]} and {other.shape[dim]}")
-    a, b = xp.broadcast_tensors(input, other)
-    return _cross(xp, a, b, dim)
+    return _cross(xp, input, other, dim)
 
 
 cross.cases(case(real(3), real(3)), case(real(2, 3), real(2, 3), dim=1), case(real(3, 1), real(3, 4), dim=0))
+
+
+@op(composite=True, faces=("linalg",))
+def linalg_cross(xp: Any, input: Array, other: Array, *, dim: int = -1) -> Array:
+    """Cross product of the vectors along a dimension of size 3; other dimensions broadcast.
+
+    Parameters
+    ----------
+    input, other : Tensor
+        With the same number of dimensions.
+    dim : int
+
+    Returns
+    -------
+    Tensor
+
+    Raises
+    ------
+    RuntimeError
+        If the dimension is not of size 3.
+
+    Examples
+    --------
+    >>> import arraygrad as ag
+    >>> ag.linalg.cross(ag.tensor([1.0, 0.0, 0.0]), ag.tensor([0.0, 1.0, 0.0]))
+    tensor([0., 0., 1.])
+    """
+    if input.ndim != other.ndim:
+        raise RuntimeError(
+            f"linalg.cross: inputs must have the same number of dimensions, got {input.ndim} and {other.ndim}"
+        )
+    axis = normalize_dim(dim, input.ndim)
+    if input.shape[axis] != 3 or other.shape[axis] != 3:
+        raise RuntimeError(
+            f"linalg.cross: inputs dimension {dim} must have length 3. Got {input.shape[axis]} and {other.shape[axis]}"
+        )
+    return _cross(xp, input, other, axis)
+
+
+linalg_cross.cases(case(real(2, 3), real(1, 3)), case(real(3, 2), real(3, 2), dim=0))

@@ -134,6 +134,40 @@ diagonal.cases(
 )
 
 
+@op(composite=True, faces=("linalg",))
+def linalg_diagonal(xp: Any, A: Array, *, offset: int = 0, dim1: int = -2, dim2: int = -1) -> Array:
+    """The diagonals of matrices, along a new last dimension.
+
+    Parameters
+    ----------
+    A : Tensor
+    offset : int
+        Which diagonal: 0 is the main one, positive ones lie above it.
+    dim1, dim2 : int
+        Dimensions of the matrices' rows and columns.
+
+    Returns
+    -------
+    Tensor
+        A view, if the matrices lie in memory one after the other.
+
+    Raises
+    ------
+    RuntimeError
+        If the dimensions are the same.
+
+    Examples
+    --------
+    >>> import arraygrad as ag
+    >>> ag.linalg.diagonal(ag.tensor([[1.0, 2.0], [3.0, 4.0]]))
+    tensor([1., 4.])
+    """
+    return xp.diagonal(A, offset, dim1, dim2)
+
+
+linalg_diagonal.cases(case(real(2, 3, 4)), case(real(3, 3), offset=1))
+
+
 @op(composite=True)
 def trace(xp: Any, input: Array) -> Array:
     """Sum of the main diagonal of a matrix.
