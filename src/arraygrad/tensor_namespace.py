@@ -69,6 +69,12 @@ def _rand_like(x: Tensor, **options: Any) -> Tensor:
     return rand_like(x, **options)
 
 
+def _randn_like(x: Tensor, **options: Any) -> Tensor:
+    from arraygrad.sampled import randn_like
+
+    return randn_like(x, **options)
+
+
 def _concrete(x: Tensor) -> bool:
     return x._storage.device.backend.concrete(x._array)
 
@@ -97,6 +103,7 @@ _FIXED: dict[str, Any] = {
     "squeeze": lambda x, /, axis: views.squeeze(x, axis),
     "unstack": lambda x, /, *, axis=0: views.unbind(x, axis),
     "rand_like": _rand_like,
+    "randn_like": _randn_like,
     "write": _write,
     **{f"{name}_like": getattr(creation, f"{name}_like") for name in ("empty", "full", "ones", "zeros")},
     **{d.name: d for d in dtypes.DTYPES.values()},
