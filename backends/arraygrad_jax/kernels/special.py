@@ -6,13 +6,21 @@ from collections.abc import Callable
 from typing import Any
 
 import jax
+import jax.numpy as jnp
 import jax.scipy.special
 
 __all__ = ["KERNELS"]
 
+
+@jax.jit
+def digamma(input: Any) -> Any:
+    """Kernel of the op `digamma`: at zero, which JAX gives no value, the sign of zero decides."""
+    return jnp.where(input == 0, -jnp.copysign(jnp.inf, input), jax.scipy.special.digamma(input))
+
+
 #: Kernels by the name of the op.
 KERNELS: dict[str, Callable[..., Any]] = {
-    "digamma": jax.jit(jax.scipy.special.digamma),
+    "digamma": digamma,
     "erf": jax.jit(jax.scipy.special.erf),
     "erfc": jax.jit(jax.scipy.special.erfc),
     "erfinv": jax.jit(jax.scipy.special.erfinv),

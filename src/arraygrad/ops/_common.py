@@ -9,6 +9,7 @@ from typing import Any
 __all__ = [
     "as_dtype",
     "broadcast_shape",
+    "chebyshev",
     "check_divisor",
     "check_index",
     "check_integer",
@@ -231,6 +232,15 @@ def _polynomial(x: Any, coefficients: tuple[float, ...]) -> Any:
         result *= x
     result += coefficients[0]
     return result
+
+
+def chebyshev(x: Any, coefficients: tuple[float, ...]) -> Any:
+    """A series of Chebyshev polynomials on -1 <= x <= 1, summed by Clenshaw's recurrence."""
+    twice = x + x
+    later, result = 0.0, twice * 0 + coefficients[-1]
+    for c in coefficients[-2:0:-1]:
+        later, result = result, twice * result - later + c
+    return x * result - later + coefficients[0]
 
 
 def check_integer(xp: Any, index: Any, name: str) -> None:

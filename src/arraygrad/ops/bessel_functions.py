@@ -193,6 +193,8 @@ def entr(xp: Any, input: Array) -> Array:
     >>> ag.special.entr(ag.tensor([0.0, 0.5]))
     tensor([0.0000, 0.3466])
     """
+    if xp.isdtype(input.dtype, "complex floating"):
+        require_floating(xp, input, "entr")
     negative = input < 0
     safe = xp.where(negative, 1, input)
     return xp.where(negative, -math.inf, xp.xlogy(-safe, safe))

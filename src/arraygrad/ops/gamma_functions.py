@@ -220,18 +220,31 @@ def zeta(xp: Any, input: Array, other: Array) -> Array:
     -------
     Tensor
 
+    Raises
+    ------
+    NotImplementedError
+        In the backward pass, if `input` requires gradients: only the derivative by `other` exists.
+
     Examples
     --------
     >>> import arraygrad as ag
     >>> ag.special.zeta(ag.tensor([2.0]), 1)
     tensor([1.6449])
     """
+    if not hasattr(input, "dtype"):
+        input = xp.full((), input, dtype=other.dtype)
     return xp.where(input == 1, math.inf, xp.where(input < 1, math.nan, _zeta(xp, input, other)))
 
 
-zeta.rule(other=lambda xp, g, input, other: g * (xp.zeta(input + 1, other) * -input))
-# PyTorch gives it no derivative by its first operand.
-zeta.cases(case(real(3, 4, low=1.5, high=5.0), 1.0, first=False))
+def _no_derivative(name: str) -> Any:
+    raise NotImplementedError(f"the derivative for '{name}' is not implemented. Only its second operand has one")
+
+
+zeta.rule(
+    input=lambda xp, g: _no_derivative("zeta"),
+    other=lambda xp, g, input, other: g * (xp.zeta(input + 1, other) * -input),
+)
+zeta.cases(case(2.5, real(3, 4, low=0.5, high=5.0)))
 
 
 @op(composite=True, inplace=True)
