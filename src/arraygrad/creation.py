@@ -382,9 +382,11 @@ def full(
     return _finish(run(place, place.ns.full, shape, fill_value, dtype=place.raw_dtype(kind)), place, requires_grad)
 
 
-def scalar_tensor(value: Any, *, dtype: DType | None = None, device: DeviceLike = None) -> Tensor:
+def scalar_tensor(
+    value: Any, *, dtype: DType | None = None, device: DeviceLike = None, requires_grad: bool = False
+) -> Tensor:
     """A zero-dimensional tensor of the default floating type."""
-    return full((), value, dtype=dtype or get_default_dtype(), device=device)
+    return full((), value, dtype=dtype or get_default_dtype(), device=device, requires_grad=requires_grad)
 
 
 def _like(function: Any, input: Tensor, *args: Any, dtype: Any, device: Any, requires_grad: bool) -> Tensor:

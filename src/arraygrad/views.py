@@ -365,6 +365,11 @@ def chunk(input: Tensor, chunks: int, dim: int = 0) -> tuple[Tensor, ...]:
 def tensor_split(input: Tensor, indices_or_sections: int | Sequence[int] | Tensor, dim: int = 0) -> tuple[Tensor, ...]:
     """Views of parts of a dimension: a number of nearly equal ones, or cut at the given indices."""
     if isinstance(indices_or_sections, Tensor):
+        if indices_or_sections.ndim > 1 or indices_or_sections.dtype.category != 1:
+            raise RuntimeError(
+                "tensor_split expected tensor_indices_or_sections to be a zero-dimensional or one-dimensional tensor "
+                f"of integers, but got {indices_or_sections.ndim} dimension(s) of {indices_or_sections.dtype!r}"
+            )
         indices_or_sections = indices_or_sections.tolist()
     size = input.shape[normalize_dim(dim, input.ndim)]
     if isinstance(indices_or_sections, int):

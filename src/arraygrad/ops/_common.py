@@ -14,6 +14,7 @@ __all__ = [
     "check_index",
     "check_integer",
     "conj",
+    "converted",
     "flat",
     "is_floating",
     "kind_of",
@@ -101,6 +102,24 @@ def require_floating(xp: Any, x: Any, name: str) -> None:
         raise NotImplementedError(
             f"{name!r} is not implemented for {x.dtype}: convert to floating point first, for example with .float()"
         )
+
+
+def converted(value: Any, dtype: Any) -> Any:
+    """A number or a tensor without dimensions, in the dtype of the tensor that it is written into.
+
+    Raises
+    ------
+    RuntimeError
+        If it is complex and the dtype is not.
+    """
+    tensor = hasattr(value, "dtype")
+    if dtype.category < 3 and (value.dtype.category == 3 if tensor else isinstance(value, complex)):
+        raise RuntimeError(
+            f"value cannot be converted to type {dtype.name} without overflow: it is complex; take its .real"
+        )
+    if tensor:
+        return value.to(dtype)
+    return (bool, int, value.__class__, value.__class__)[dtype.category](value)
 
 
 def check_index(xp: Any, index: Any, size: int, dim: int, *, negative: bool = True) -> Any:

@@ -10,6 +10,11 @@ from arraygrad.ops._common import reduced_axes, truth
 from arraygrad.ops.reductions import Dims
 
 
+def _truth(xp: Any, result: Any, input: Any) -> Any:
+    """PyTorch's type of truth values: of uint8 they are uint8, its bools of old."""
+    return xp.astype(result, input.dtype) if input.dtype == xp.uint8 else result
+
+
 @op(standard="all")
 def all(xp: Any, input: Array, dim: Dims = None, keepdim: bool = False) -> Array:
     """Whether all elements are true (other than zero).
@@ -25,7 +30,7 @@ def all(xp: Any, input: Array, dim: Dims = None, keepdim: bool = False) -> Array
     Returns
     -------
     Tensor
-        Of bools.
+        Of bools; for uint8 of uint8.
 
     Raises
     ------
@@ -38,7 +43,7 @@ def all(xp: Any, input: Array, dim: Dims = None, keepdim: bool = False) -> Array
     >>> ag.all(ag.tensor([[True, True], [True, False]]), dim=1)
     tensor([ True, False])
     """
-    return xp.all(input, axis=reduced_axes(dim, input.ndim), keepdims=keepdim)
+    return _truth(xp, xp.all(input, axis=reduced_axes(dim, input.ndim), keepdims=keepdim), input)
 
 
 all.cases(
@@ -66,7 +71,7 @@ def any(xp: Any, input: Array, dim: Dims = None, keepdim: bool = False) -> Array
     Returns
     -------
     Tensor
-        Of bools.
+        Of bools; for uint8 of uint8.
 
     Raises
     ------
@@ -79,7 +84,7 @@ def any(xp: Any, input: Array, dim: Dims = None, keepdim: bool = False) -> Array
     >>> ag.any(ag.tensor([[False, False], [True, False]]), dim=1)
     tensor([False,  True])
     """
-    return xp.any(input, axis=reduced_axes(dim, input.ndim), keepdims=keepdim)
+    return _truth(xp, xp.any(input, axis=reduced_axes(dim, input.ndim), keepdims=keepdim), input)
 
 
 any.cases(

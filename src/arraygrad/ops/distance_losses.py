@@ -10,10 +10,6 @@ from arraygrad.op import Array, op
 from arraygrad.ops.losses import reduced, reduction_of
 
 
-def _positive(xp: Any, x: Any) -> Any:
-    return xp.where(x > 0, x, 0)
-
-
 @op(composite=True, faces=("torch", "nn.functional"))
 def margin_ranking_loss(
     xp: Any,
@@ -53,7 +49,7 @@ def margin_ranking_loss(
             "margin_ranking_loss : All input tensors should have same dimension but got sizes: "
             f"input1: {list(input1.shape)}, input2: {list(input2.shape)}, target: {list(target.shape)} "
         )
-    return reduced(xp, _positive(xp, margin - target * (input1 - input2)), reduction)
+    return reduced(xp, xp.clamp_min(margin - target * (input1 - input2), 0), reduction)
 
 
 margin_ranking_loss.cases(case(real(3), real(3, low=3, high=4), real(3, low=1, high=1.01), 0.5))
@@ -94,7 +90,7 @@ def hinge_embedding_loss(
     tensor([2.0000, 0.7500])
     """
     reduction = reduction_of(size_average, reduce, reduction)
-    far = xp.where(target == 1, 0, _positive(xp, margin - input))
+    far = xp.where(target == 1, 0, xp.clamp_min(margin - input, 0))
     return reduced(xp, xp.where(target == -1, 0, input) + far, reduction)
 
 
@@ -170,7 +166,7 @@ def cosine_embedding_loss(
             f"{list(input1.shape)} and {list(input2.shape)}."
         )
     cosine = xp.cosine_similarity(input1, input2, -1)
-    apart = xp.where(target == -1, _positive(xp, cosine - margin), 0)
+    apart = xp.where(target == -1, xp.clamp_min(cosine - margin, 0), 0)
     return reduced(xp, xp.where(target == 1, 1 - cosine, 0) + apart, reduction)
 
 
@@ -217,6 +213,8 @@ def triplet_margin_loss(
     ------
     ValueError
         If the margin is not positive.
+    RuntimeError
+        If the operands differ in the number of dimensions.
 
     Examples
     --------
@@ -227,11 +225,16 @@ def triplet_margin_loss(
     reduction = reduction_of(size_average, reduce, reduction)
     if margin <= 0:
         raise ValueError(f"margin must be greater than 0, got {margin}")
+    if not anchor.ndim == positive.ndim == negative.ndim:
+        raise RuntimeError(
+            "The anchor, positive, and negative tensors are expected to have the same number of dimensions, but got: "
+            f"anchor {anchor.ndim}D, positive {positive.ndim}D, and negative {negative.ndim}D inputs"
+        )
     near = xp.pairwise_distance(anchor, positive, p, eps)
     far = xp.pairwise_distance(anchor, negative, p, eps)
     if swap:
         far = xp.minimum(far, xp.pairwise_distance(positive, negative, p, eps))
-    return reduced(xp, _positive(xp, near - far + margin), reduction)
+    return reduced(xp, xp.clamp_min(near - far + margin, 0), reduction)
 
 
 triplet_margin_loss.cases(case(real(3, 4), real(3, 4, low=3, high=4), real(3, 4, low=-3, high=-2.5)))
@@ -293,7 +296,7 @@ def triplet_margin_with_distance_loss(
     near, far = distance(anchor, positive), distance(anchor, negative)
     if swap:
         far = xp.minimum(far, distance(positive, negative))
-    return reduced(xp, _positive(xp, near - far + margin), reduction)
+    return reduced(xp, xp.clamp_min(near - far + margin, 0), reduction)
 
 
 triplet_margin_with_distance_loss.cases(

@@ -11,14 +11,18 @@ from arraygrad.ops._common import normalize_dim
 
 def _strips(xp: Any, y: Any, x: Any, dx: float | None, dim: int) -> Any:
     """Areas of the trapezoids between neighbouring samples."""
+    if y.dtype.category == 0 or (x is not None and x.dtype.category == 0):
+        raise RuntimeError("trapezoid: received a bool input for `x` or `y`, but bool is not supported")
     axis = normalize_dim(dim, y.ndim)
+    if not y.shape[axis]:
+        return y
     lead = (slice(None),) * axis
     heights = y[(*lead, slice(1, None))] + y[(*lead, slice(0, max(y.shape[axis] - 1, 0)))]
     if x is None:
         return heights * (0.5 * (1 if dx is None else dx))
     if x.ndim == 1:
         return heights * xp.reshape(xp.diff(x), tuple(-1 if i == axis else 1 for i in range(y.ndim))) * 0.5
-    return heights * xp.diff(x, 1, dim) * 0.5
+    return heights * xp.diff(x, 1, axis - y.ndim) * 0.5
 
 
 @op(composite=True, aliases=("trapz",), faces=("torch",))
@@ -183,7 +187,7 @@ def cov(
         else:
             norm = xp.clamp_min(total - correction, 0)
     result = xp.matmul(weighted, xp.matrix_transpose(xp.conj(centred))) / norm
-    return xp.reshape(result, ()) if input.ndim < 2 else result
+    return xp.reshape(result, ()) if x.shape[0] == 1 else result
 
 
 cov.cases(case(real(3, 5)), case(real(5)), case(real(3, 5), correction=0), case(real(3, 5), aweights=real(5, low=0.5)))

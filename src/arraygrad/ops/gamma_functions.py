@@ -158,8 +158,19 @@ def digamma(xp: Any, input: Array) -> Array:
 
 
 digamma.rule(input=lambda xp, g, input: g * xp.polygamma(1, input))
-# The second derivative takes polygamma(2), which is defined here for positive numbers only.
-digamma.cases(unary(0.3, 8.0), case(real(3, 4, avoid=(-2.0, -1.0, 0.0)), second=False))
+digamma.cases(unary(0.3, 8.0), case(real(3, 4, avoid=(-2.0, -1.0, 0.0))))
+
+
+def _cotangent_derivative(xp: Any, n: int, cotangent: Any) -> Any:
+    """The n-th derivative of the cotangent, a polynomial in its value."""
+    coefficients = [0, 1]  # of 1, c, c**2, ...
+    for _ in range(n):  # d/dx c = -(1 + c**2)
+        slopes = [i * a for i, a in enumerate(coefficients)][1:]
+        coefficients = [-a - b for a, b in zip([*slopes, 0, 0], [0, 0, *slopes], strict=True)]
+    *rest, value = coefficients
+    for a in reversed(rest):
+        value = value * cotangent + a
+    return value
 
 
 @op(category="float", faces=("torch", "special"))
@@ -171,7 +182,6 @@ def polygamma(xp: Any, n: int, input: Array) -> Array:
     n : int
         At least 0.
     input : Tensor
-        Positive if `n` is larger than 1.
 
     Returns
     -------
@@ -192,17 +202,18 @@ def polygamma(xp: Any, n: int, input: Array) -> Array:
         raise RuntimeError(f"polygamma(n, x) does not support negative n, got {n}")
     if n == 0:
         return _digamma(xp, input)
-    if n == 1:
-        low = input < 0.5
-        above = _zeta(xp, 2, xp.where(low, 1 - input, input))
-        sine = xp.sin(_turn(xp, xp.where(low, input, 0.25)) * math.pi)
-        return xp.where(low, (math.pi / sine) ** 2 - above, above)
-    value = _zeta(xp, n + 1, input) * (math.factorial(n) * (-1) ** (n + 1))
-    return xp.where(input > 0, value, math.nan)
+    low = input < 0.5
+    above = _zeta(xp, n + 1, xp.where(low, 1 - input, input)) * math.factorial(n)
+    # By the reflection formula, the n-th derivative of the cotangent makes the difference.
+    angle = _turn(xp, xp.where(low, input, 0.25)) * math.pi
+    slope = _cotangent_derivative(xp, n, xp.cos(angle) / xp.sin(angle)) * math.pi ** (n + 1)
+    return xp.where(low, -above - slope, above * (-1) ** (n + 1))
 
 
 polygamma.rule(input=lambda xp, g, input, n: g * xp.polygamma(n + 1, input))
-polygamma.cases(case(1, real(3, 4, low=0.3, high=6.0)), case(2, real(3, 4, low=0.3, high=6.0)), case(1, real(low=0.3)))
+polygamma.cases(
+    case(1, real(3, 4, low=0.3, high=6.0)), case(2, real(3, 4, avoid=(-2.0, -1.0, 0.0))), case(1, real(low=0.3))
+)
 
 
 @op(category="float", broadcasts=True, faces=("special",))

@@ -6,6 +6,7 @@ from math import prod
 from typing import Any
 
 from arraygrad.cases import case, real
+from arraygrad.dtypes import promote_types
 from arraygrad.op import Array, op
 from arraygrad.ops._common import conj, normalize_dim
 
@@ -13,10 +14,15 @@ from arraygrad.ops._common import conj, normalize_dim
 def _plus(input: Any, product: Any, beta: Any, alpha: Any) -> Any:
     """``beta * input + alpha * product``, where NaN in `input` does not count if `beta` is 0."""
     if alpha != 1:
-        product = product * alpha
+        product = _scaled(product, alpha)
     if beta == 0:
         return product
-    return product + (input if beta == 1 else input * beta)
+    return product + (input if beta == 1 else _scaled(input, beta))
+
+
+def _scaled(x: Any, factor: Any) -> Any:
+    """A tensor times a number, in the tensor's dtype."""
+    return x * (factor if x.dtype.category > 1 else int(factor))
 
 
 @op(composite=True, inplace=True)
@@ -102,7 +108,9 @@ def addr(xp: Any, input: Array, vec1: Array, vec2: Array, *, beta: float = 1, al
     tensor([[1., 1.],
             [2., 2.]])
     """
-    return _plus(input, xp.outer(vec1, vec2), beta, alpha)
+    product = xp.outer(vec1, vec2)
+    dtype = promote_types(input.dtype, product.dtype)
+    return _plus(input.to(dtype), product.to(dtype), beta, alpha)
 
 
 addr.cases(case(real(3, 4), real(3), real(4), beta=0.5, alpha=2.0))
@@ -160,7 +168,7 @@ def addbmm(xp: Any, input: Array, batch1: Array, batch2: Array, *, beta: float =
     >>> ag.addbmm(ag.zeros(1), ag.ones(2, 1, 4), ag.ones(2, 4, 1))
     tensor([[8.]])
     """
-    return _plus(input, xp.sum(xp.bmm(batch1, batch2), axis=0), beta, alpha)
+    return _plus(input, xp.sum(xp.bmm(batch1, batch2), axis=0, dtype=batch1.dtype), beta, alpha)
 
 
 addbmm.cases(case(real(3, 2), real(2, 3, 4), real(2, 4, 2), beta=0.5, alpha=2.0))

@@ -54,7 +54,7 @@ def sign(xp: Any, input: Array) -> Array:
     >>> ag.sign(ag.tensor([-1.5, 0.0, 2.0]))
     tensor([-1.,  0.,  1.])
     """
-    return xp.sign(input)
+    return input if kind_of(xp, input.dtype) == "bool" else xp.sign(input)
 
 
 sign.rule(input=flat)
@@ -79,7 +79,7 @@ def sgn(xp: Any, input: Array) -> Array:
     >>> ag.sgn(ag.tensor([-1.5, 0.0, 2.0]))
     tensor([-1.,  0.,  1.])
     """
-    return xp.sign(input)
+    return input if kind_of(xp, input.dtype) == "bool" else xp.sign(input)
 
 
 def _sgn_input(xp: Any, g: Any, input: Any, out: Any) -> Any:

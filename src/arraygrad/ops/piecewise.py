@@ -6,7 +6,7 @@ from typing import Any
 
 from arraygrad.cases import bools, case, real, unary
 from arraygrad.op import Array, IndexArray, op
-from arraygrad.ops._common import require_floating
+from arraygrad.ops._common import is_floating, require_floating
 
 EVERYWHERE = ("torch", "Tensor", "nn.functional")
 
@@ -251,7 +251,7 @@ def hardshrink(xp: Any, input: Array, lambd: float = 0.5) -> Array:
     >>> ag.nn.functional.hardshrink(ag.tensor([0.4, -2.0]))
     tensor([ 0., -2.])
     """
-    return xp.where(xp.abs(input) > lambd, input, 0)
+    return xp.where(xp.abs(input) <= lambd, 0, input)  # NaN stays
 
 
 hardshrink.cases(unary(avoid=(-0.5, 0.5)))
@@ -284,7 +284,7 @@ def softshrink(xp: Any, input: Array, lambd: float = 0.5) -> Array:
     """
     if lambd < 0:
         raise RuntimeError(f"lambda must be greater or equal to 0, but found to be {lambd}.")
-    return xp.where(input > lambd, input - lambd, xp.where(input < -lambd, input + lambd, 0))
+    return xp.where(input > lambd, input - lambd, xp.where(input < -lambd, input + lambd, input * 0))
 
 
 softshrink.cases(unary(avoid=(-0.5, 0.5)))
@@ -309,7 +309,9 @@ def threshold(xp: Any, input: Array, threshold: float, value: float) -> Array:
     >>> ag.nn.functional.threshold(ag.tensor([0.5, 2.0]), 1.0, -1.0)
     tensor([-1.,  2.])
     """
-    return xp.where(input > threshold, input, value)
+    if not is_floating(xp, input):
+        threshold, value = int(threshold), int(value)
+    return xp.where(input <= threshold, value, input)  # NaN stays
 
 
 threshold.cases(case(real(3, 4, avoid=(0.5,)), 0.5, 3.0))

@@ -141,7 +141,7 @@ def square(xp: Any, input: Array) -> Array:
     >>> ag.square(ag.tensor([2.0, -3.0]))
     tensor([4., 9.])
     """
-    return xp.square(input)
+    return xp.square(xp.astype(input, xp.int64) if kind_of(xp, input.dtype) == "bool" else input)
 
 
 square.rule(input=lambda xp, g, input: g * (conj(xp, input) * 2))

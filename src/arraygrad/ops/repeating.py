@@ -244,7 +244,8 @@ def flip(xp: Any, input: Array, dims: Any = None) -> Array:
     >>> ag.flip(ag.tensor([1, 2, 3]), (0,))
     tensor([3, 2, 1])
     """
-    return xp.copy(xp.flip(input, axis=normalize_dims(dims, input.ndim)))
+    axes = normalize_dims(dims, input.ndim)
+    return xp.copy(xp.flip(input, axis=axes) if input.ndim else input)
 
 
 flip.rule(input=lambda xp, g, dims: xp.reverse(g, normalize_dims(dims, g.ndim)))

@@ -45,7 +45,7 @@ def bincount(xp: Any, input: IndexArray, weights: Any = None, minlength: int = 0
         raise RuntimeError("weights should be 1-d and have the same length as input")
     size = max(minlength, int(xp.max(input)) + 1 if input.shape[0] else 0)
     values = xp.ones_like(xp.astype(input, xp.int64)) if weights is None else weights.detach()
-    if values.dtype not in (xp.int64, xp.float32):
+    if weights is not None and values.dtype != xp.float32:
         values = xp.astype(values, xp.float64)
     return xp.index_select_adjoint(values, input, dim=0, size=size)
 

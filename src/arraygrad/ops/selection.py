@@ -6,7 +6,7 @@ from typing import Any
 
 from arraygrad.cases import bools, case, real
 from arraygrad.op import Array, IndexArray, op
-from arraygrad.ops._common import kind_of
+from arraygrad.ops._common import converted, kind_of
 
 
 @op(standard="where", category="arith", broadcasts=True, faces=("torch",))
@@ -56,7 +56,20 @@ where.cases(
 )
 
 
-@op(category="arith", inplace=True, broadcasts=True)
+@op(category="arith", broadcasts=True, faces=())
+def filled(xp: Any, input: Array, mask: IndexArray, value: Array) -> Array:
+    """A number where a mask holds, else the elements as they are."""
+    return xp.where(mask, value, input)
+
+
+filled.rule(
+    input=lambda xp, g, mask: xp.where(mask, 0, g),
+    value=lambda xp, g, mask: xp.where(mask, g, 0),
+)
+filled.cases(case(real(3, 4), bools(4), -1.0), case(real(3, 4), bools(3, 1), real()))
+
+
+@op(composite=True, inplace=True)
 def masked_fill(xp: Any, input: Array, mask: IndexArray, value: Array) -> Array:
     """One value where a mask holds, else the elements as they are.
 
@@ -83,19 +96,15 @@ def masked_fill(xp: Any, input: Array, mask: IndexArray, value: Array) -> Array:
     >>> ag.masked_fill(ag.tensor([1.0, 2.0]), ag.tensor([True, False]), -1)
     tensor([-1.,  2.])
     """
-    if kind_of(xp, mask.dtype) != "bool":
+    if mask.dtype.name != "bool":
         raise RuntimeError(f"masked_fill only supports boolean masks, but got mask with dtype {mask.dtype}")
     if getattr(value, "ndim", 0):
         raise RuntimeError(
             f"masked_fill only supports a 0-dimensional value tensor, but got tensor with {value.ndim} dimension(s)."
         )
-    return xp.where(mask, value, input)
+    return xp.filled(input, mask, converted(value, input.dtype))
 
 
-masked_fill.rule(
-    input=lambda xp, g, mask: xp.where(mask, 0, g),
-    value=lambda xp, g, mask: xp.where(mask, g, 0),
-)
 masked_fill.cases(
     case(real(3, 4), bools(3, 4), 0.5),
     case(real(3, 4), bools(4), -1.0),
