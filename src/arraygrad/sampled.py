@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import wraps
-from math import prod
+from math import log1p, pi, prod
 from typing import Any, Literal
 
 from arraygrad import creation, sampling
@@ -12,7 +12,7 @@ from arraygrad.autograd.modes import no_grad
 from arraygrad.backend import Device, default_device
 from arraygrad.batching import innermost
 from arraygrad.dispatch import call
-from arraygrad.dtypes import DType, get_default_dtype, int64
+from arraygrad.dtypes import DType, bool_, finfo, get_default_dtype, iinfo, int64
 from arraygrad.inplace import assign, check_writable
 from arraygrad.random import Generator, default_generator
 from arraygrad.tensor import Tensor
@@ -320,17 +320,53 @@ def bernoulli_(self: Tensor, p: float | Tensor = 0.5, *, generator: Generator | 
 
 def random_(self: Tensor, from_: int = 0, to: int | None = None, *, generator: Generator | None = None) -> Tensor:
     """Fill with random integers from ``from`` up to, not including, `to`."""
-    low, high = (
-        (0, from_)
-        if to is None and from_
-        else (from_, to if to is not None else 2 ** min(8 * self.dtype.itemsize - 1, 24))
-    )
-    return randint(low, high, tuple(self.shape), generator=generator, device=self.device)
+    if to is None and from_:
+        from_, to = 0, from_
+    if to is None:
+        # All integers that the dtype holds exactly.
+        to = round(2 / finfo(self.dtype).eps) if self.dtype.is_floating_point else _end_of_integers(self.dtype)
+    return randint(from_, to, tuple(self.shape), generator=generator, device=self.device)
+
+
+def _end_of_integers(dtype: DType) -> int:
+    return 2 if dtype is bool_ else min(iinfo(dtype).max + 1, 2**63 - 1)
+
+
+def cauchy_(self: Tensor, median: float = 0.0, sigma: float = 1.0, *, generator: Generator | None = None) -> Tensor:
+    """Fill with random numbers from the Cauchy distribution."""
+    if sigma <= 0:
+        raise RuntimeError(f"cauchy_ expects sigma > 0.0, but found sigma={sigma}")
+    if not self.dtype.is_floating_point:
+        raise RuntimeError(
+            "Cauchy distribution is a continuous probability distribution. dtype must be a floating point but you "
+            f"specified {self.dtype!r}"
+        )
+    return call("tan", (_draw_like("uniform", self, generator) - 0.5) * pi) * sigma + median  # type: ignore[no-any-return]
+
+
+def log_normal_(self: Tensor, mean: float = 1.0, std: float = 2.0, *, generator: Generator | None = None) -> Tensor:
+    """Fill with numbers whose logarithms are normal random numbers."""
+    if std <= 0:
+        raise RuntimeError(f"log_normal_ expects std > 0.0, but found std={std}")
+    if not self.dtype.is_floating_point:
+        raise NotImplementedError(f"log_normal_ is not implemented for {self.dtype!r}: it fills floating point tensors")
+    return call("exp", _draw_like("normal", self, generator) * std + mean)  # type: ignore[no-any-return]
+
+
+def geometric_(self: Tensor, p: float, *, generator: Generator | None = None) -> Tensor:
+    """Fill with numbers of trials, each with success probability `p`, up to the first success."""
+    if not 0 < p < 1:
+        raise RuntimeError(f"geometric_ expects p to be in (0, 1), but got p={p}")
+    dtype = self.dtype if self.dtype.is_floating_point else get_default_dtype()
+    # Whole units of an exponential time, as many as it takes to run out.
+    times = draw("exponential", tuple(self.shape), dtype, self._storage.device, generator)
+    return call("floor", times / -log1p(-p)) + 1  # type: ignore[no-any-return]
 
 
 #: Methods that fill a tensor with random numbers.
 METHODS: dict[str, Callable[..., Tensor]] = {
-    f.__name__: _filling(f) for f in (uniform_, normal_, exponential_, bernoulli_, random_)
+    f.__name__: _filling(f)
+    for f in (uniform_, normal_, exponential_, bernoulli_, random_, cauchy_, log_normal_, geometric_)
 }
 METHODS["bernoulli"] = bernoulli
 METHODS["multinomial"] = multinomial

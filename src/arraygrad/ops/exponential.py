@@ -384,7 +384,7 @@ def ldexp(xp: Any, input: Array, other: Array) -> Array:
 ldexp.cases(case(real(3, 4), integers(4, low=-3, high=4)), oracle="numpy.ldexp")
 
 
-@op(composite=True)
+@op(composite=True, inplace=True)
 def float_power(xp: Any, input: Array, exponent: Array) -> Array:
     """`input` raised to a power in double precision.
 

@@ -178,7 +178,7 @@ def dist(xp: Any, input: Array, other: Array, p: float = 2) -> Array:
 dist.cases(case(real(3, 4), real(4)), case(real(3), real(3), 1))
 
 
-@op(composite=True)
+@op(composite=True, inplace=True)
 def renorm(xp: Any, input: Array, p: float, dim: int, maxnorm: float) -> Array:
     """Slices along a dimension, scaled down to a largest norm.
 

@@ -232,7 +232,7 @@ prelu.cases(
 )
 
 
-@op(composite=True, faces=("nn.functional",))
+@op(composite=True, faces=("torch", "Tensor", "nn.functional"))
 def hardshrink(xp: Any, input: Array, lambd: float = 0.5) -> Array:
     """Each element, zero where its magnitude does not exceed a limit.
 
