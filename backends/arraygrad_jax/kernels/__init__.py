@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from arraygrad_jax.kernels import complex_numbers, convolution, integers, special, views
+from arraygrad_jax.kernels import complex_numbers, convolution, integers, linear_algebra, special, views
 
 __all__ = ["KERNELS"]
 
@@ -18,6 +18,7 @@ KERNELS: dict[str, Callable[..., Any]] = {
     **complex_numbers.KERNELS,
     **convolution.KERNELS,
     **integers.KERNELS,
+    **linear_algebra.KERNELS,
     **special.KERNELS,
     **views.KERNELS,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from arraygrad.cases import case, complexes, real
@@ -191,7 +192,7 @@ def multi_dot(xp: Any, tensors: Sequence[Array]) -> Array:
         parts[0] = xp.expand_dims(parts[0], axis=0)
     if last_is_vector:
         parts[-1] = xp.expand_dims(parts[-1], axis=1)
-    for i, (x, y) in enumerate(zip(parts[:-1], parts[1:], strict=True)):
+    for i, (x, y) in enumerate(pairwise(parts)):
         if x.shape[1] != y.shape[0]:
             raise RuntimeError(
                 f"multi_dot(): tensors {i} and {i + 1} with shapes {list(x.shape)} and {list(y.shape)} cannot be "
