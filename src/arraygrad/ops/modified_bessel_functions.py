@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from arraygrad.cases import unary
+from arraygrad.cases import case, real
 from arraygrad.op import Array, op
 from arraygrad.ops._common import chebyshev, require_floating
 
@@ -92,7 +92,7 @@ def modified_bessel_k0(xp: Any, input: Array) -> Array:
 
 
 modified_bessel_k0.rule(input=lambda xp, g, input: -g * xp.modified_bessel_k1(input))
-modified_bessel_k0.cases(unary(0.3, 1.8), unary(2.2, 9.0))
+modified_bessel_k0.cases(case(real(3, 4, low=0.3, high=1.8)), case(real(3, low=2.2, high=9.0)))
 
 
 @op(category="float", faces=("special",))
@@ -118,7 +118,7 @@ def modified_bessel_k1(xp: Any, input: Array) -> Array:
 
 
 modified_bessel_k1.rule(input=lambda xp, g, input, out: -g * (xp.modified_bessel_k0(input) + out / input))
-modified_bessel_k1.cases(unary(0.3, 1.8), unary(2.2, 9.0))
+modified_bessel_k1.cases(case(real(3, 4, low=0.3, high=1.8)), case(real(3, low=2.2, high=9.0)))
 
 
 @op(category="float", faces=("special",))
@@ -144,7 +144,7 @@ def scaled_modified_bessel_k0(xp: Any, input: Array) -> Array:
 
 
 scaled_modified_bessel_k0.rule(input=lambda xp, g, input, out: g * (out - xp.scaled_modified_bessel_k1(input)))
-scaled_modified_bessel_k0.cases(unary(0.3, 1.8), unary(2.2, 9.0))
+scaled_modified_bessel_k0.cases(case(real(3, 4, low=0.3, high=1.8)), case(real(3, low=2.2, high=9.0)))
 
 
 @op(category="float", faces=("special",))
@@ -172,4 +172,4 @@ def scaled_modified_bessel_k1(xp: Any, input: Array) -> Array:
 scaled_modified_bessel_k1.rule(
     input=lambda xp, g, input, out: g * (out - xp.scaled_modified_bessel_k0(input) - out / input)
 )
-scaled_modified_bessel_k1.cases(unary(0.3, 1.8), unary(2.2, 9.0))
+scaled_modified_bessel_k1.cases(case(real(3, 4, low=0.3, high=1.8)), case(real(3, low=2.2, high=9.0)))

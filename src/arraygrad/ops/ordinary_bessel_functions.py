@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from arraygrad.cases import unary
+from arraygrad.cases import case, real
 from arraygrad.op import Array, op
 from arraygrad.ops._bessel import first_kind, second_kind
 from arraygrad.ops._common import require_floating
@@ -37,7 +37,7 @@ def bessel_j0(xp: Any, input: Array) -> Array:
 
 
 bessel_j0.rule(input=lambda xp, g, input: -g * xp.bessel_j1(input))
-bessel_j0.cases(unary(), unary(9.0, 20.0))
+bessel_j0.cases(case(real(3, 4)), case(real(3, low=9.0, high=20.0)))
 
 
 @op(category="float", faces=("special",))
@@ -63,7 +63,7 @@ def bessel_j1(xp: Any, input: Array) -> Array:
 
 
 bessel_j1.rule(input=lambda xp, g, input, out: g * (xp.bessel_j0(input) - _over(xp, out, input)))
-bessel_j1.cases(unary(avoid=(0.0,)), unary(9.0, 20.0))
+bessel_j1.cases(case(real(3, 4, avoid=(0.0,))), case(real(3, low=9.0, high=20.0)))
 
 
 @op(category="float", faces=("special",))
@@ -89,7 +89,7 @@ def bessel_y0(xp: Any, input: Array) -> Array:
 
 
 bessel_y0.rule(input=lambda xp, g, input: -g * xp.bessel_y1(input))
-bessel_y0.cases(unary(0.5, 7.0), unary(9.0, 20.0))
+bessel_y0.cases(case(real(3, 4, low=0.5, high=7.0)), case(real(3, low=9.0, high=20.0)))
 
 
 @op(category="float", faces=("special",))
@@ -115,7 +115,7 @@ def bessel_y1(xp: Any, input: Array) -> Array:
 
 
 bessel_y1.rule(input=lambda xp, g, input, out: g * (xp.bessel_y0(input) - out / input))
-bessel_y1.cases(unary(0.5, 7.0), unary(9.0, 20.0))
+bessel_y1.cases(case(real(3, 4, low=0.5, high=7.0)), case(real(3, low=9.0, high=20.0)))
 
 
 def _spherical(xp: Any, x: Any) -> Any:
@@ -156,4 +156,4 @@ def spherical_bessel_j0(xp: Any, input: Array) -> Array:
 
 
 spherical_bessel_j0.rule(input=lambda xp, g, input: g * _spherical_slope(xp, input))
-spherical_bessel_j0.cases(unary(avoid=(-0.5, 0.5)), unary(3.0, 9.0))
+spherical_bessel_j0.cases(case(real(3, 4, avoid=(-0.5, 0.5))), case(real(3, low=3.0, high=9.0)))
