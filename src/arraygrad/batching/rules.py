@@ -33,7 +33,18 @@ NUMBERS = frozenset(
 )
 #: Others that broadcast, or work on the last dimensions and take those in front for a batch.
 BATCHES = frozenset(
-    ("cholesky_ex", "frexp", "lu_compact", "pivots_to_rows", "polygamma", "slogdet", "solve_triangular", "tril", "triu")
+    (
+        "cholesky_ex",
+        "frexp",
+        "isclose",
+        "lu_compact",
+        "pivots_to_rows",
+        "polygamma",
+        "slogdet",
+        "solve_triangular",
+        "tril",
+        "triu",
+    )
 )
 #: Ops that look like element-wise ones and are not.
 WHOLE = frozenset(("dot", "index_put", "isin", "linear", "matmul", "overwrite"))

@@ -90,9 +90,9 @@ def checkpoint(
         Has to do the same again. It is called with `args` and `kwargs`.
     use_reentrant : bool
         False: values are computed again when the first of them is needed; everything else is as without a checkpoint.
-        True: the function runs without recording, and its backward is a backward pass within the pass. Then at least one
-        argument has to require gradients, gradients of tensors in nested structures are lost, and `autograd.grad` and
-        ``backward(inputs=...)`` raise.
+        True: the function runs without recording, and its backward is a backward pass within the pass. Then at least
+        one argument has to require gradients, gradients of tensors in nested structures are lost, and `autograd.grad`
+        and ``backward(inputs=...)`` raise.
     context_fn : callable
         Gives two contexts, for the first call and for calling again. Only with ``use_reentrant=False``.
     determinism_check : {"default", "none"}
@@ -153,8 +153,8 @@ class CheckpointFunction(ag.autograd.Function):
         if not is_whole_pass():
             raise RuntimeError(
                 "When use_reentrant=True, checkpoint is incompatible with .grad() or passing an `inputs` parameter to "
-                ".backward(). To resolve this error, you can either set use_reentrant=False, or call .backward() without "
-                "passing the `inputs` argument."
+                ".backward(). To resolve this error, you can either set use_reentrant=False, or call .backward() "
+                "without passing the `inputs` argument."
             )
         args = [
             other if t is None else t.detach().requires_grad_(t.requires_grad)
