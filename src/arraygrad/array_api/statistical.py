@@ -20,11 +20,11 @@ mean = reduction("mean")
 min = reduction("min")
 
 
-def _total_type(x: Tensor, dtype: DType | None) -> DType:
-    """The type of a sum or product: integers of either kind become the widest of it."""
-    if dtype is not None or x.dtype.category > 1:
-        return dtype or x.dtype
-    return int64 if x.dtype.is_signed or not x.dtype.category else uint64
+def _total_type(x: Tensor, dtype: DType | None) -> DType | None:
+    """The type to convert to for a sum or product: integers of either kind become the widest of it."""
+    if dtype is None and x.dtype.category < 2:
+        return int64 if x.dtype.is_signed or not x.dtype.category else uint64
+    return None if dtype is x.dtype and dtype.category > 1 else dtype
 
 
 def sum(x: Any, /, *, axis: Any = None, dtype: DType | None = None, keepdims: bool = False) -> Tensor:
