@@ -35,7 +35,7 @@ from arraygrad.creation import (
     zeros,
     zeros_like,
 )
-from arraygrad.dispatch import broadcast_shapes, caller
+from arraygrad.dispatch import broadcast_shapes
 from arraygrad.dtypes import (
     DType,
     bfloat16,
@@ -61,6 +61,20 @@ from arraygrad.dtypes import (
 )
 from arraygrad.faces import function_of, names_of
 from arraygrad.formatting import get_printoptions, set_printoptions
+from arraygrad.queries import (
+    allclose,
+    equal,
+    get_device,
+    is_complex,
+    is_conj,
+    is_floating_point,
+    is_inference,
+    is_neg,
+    is_nonzero,
+    is_same_size,
+    is_signed,
+    numel,
+)
 from arraygrad.random import (
     Generator,
     default_generator,
@@ -88,6 +102,7 @@ from arraygrad.strided import as_strided
 from arraygrad.tensor import Size, Tensor
 
 dtype = DType
+newaxis = None
 bool = dtypes.bool_
 float, double, half, long, int, short = float32, float64, float16, int64, int32, int16
 cfloat, cdouble = complex64, complex128
@@ -98,19 +113,23 @@ VIEWS = (
     "unbind unflatten unsqueeze"
 ).split()
 
+#: Methods that PyTorch has as functions too.
+METHODS = "as_strided_ detach_ fill_ index_put index_put_ resize_as_ zero_".split()
+
 __all__ = [
     "DType", "Generator", "Size", "Tensor", "allclose", "arange", "as_strided", "as_tensor", "asarray",
     "bartlett_window", "bernoulli", "bfloat16", "blackman_window", "bool", "broadcast_shapes", "can_cast", "cdouble",
     "cfloat", "complex64", "complex128", "default_generator", "detach", "device", "double", "dtype", "e", "empty",
     "empty_like", "enable_grad", "equal", "eye", "finfo", "float", "float16", "float32", "float64", "fork_rng",
-    "from_dlpack", "from_numpy", "full", "full_like", "get_default_dtype", "get_printoptions", "get_rng_state", "half",
-    "hamming_window", "hann_window", "iinfo", "imag", "inf", "inference_mode", "initial_seed", "int", "int8", "int16",
-    "int32", "int64", "is_complex", "is_floating_point", "is_grad_enabled", "is_tensor", "kaiser_window", "linspace",
-    "logspace", "long", "manual_seed", "multinomial", "nan", "no_grad", "normal", "numel", "ones", "ones_like", "pi",
-    "promote_types", "rand", "rand_like", "randint", "randint_like", "randn", "randn_like", "randperm", "real",
-    "result_type", "scalar_tensor", "seed", "set_default_device", "set_default_dtype", "set_grad_enabled",
-    "set_printoptions", "set_rng_state", "short", "tensor", "uint8", "uint16", "uint32", "uint64", "view_as_complex",
-    "view_as_real", "zeros", "zeros_like",
+    "from_dlpack", "from_numpy", "full", "full_like", "get_default_dtype", "get_device", "get_printoptions",
+    "get_rng_state", "half", "hamming_window", "hann_window", "iinfo", "imag", "inf", "inference_mode", "initial_seed",
+    "int", "int8", "int16", "int32", "int64", "is_complex", "is_conj", "is_floating_point", "is_grad_enabled",
+    "is_inference", "is_neg", "is_nonzero", "is_same_size", "is_signed", "is_tensor", "kaiser_window", "linspace",
+    "logspace", "long", "manual_seed", "multinomial", "nan", "newaxis", "no_grad", "normal", "numel", "ones",
+    "ones_like", "pi", "promote_types", "rand", "rand_like", "randint", "randint_like", "randn", "randn_like",
+    "randperm", "real", "result_type", "scalar_tensor", "seed", "set_default_device", "set_default_dtype",
+    "set_grad_enabled", "set_printoptions", "set_rng_state", "short", "tensor", "uint8", "uint16", "uint32", "uint64",
+    "view_as_complex", "view_as_real", "zeros", "zeros_like",
 ]  # fmt: skip
 
 
@@ -119,47 +138,19 @@ def is_tensor(obj: object) -> builtins.bool:
     return isinstance(obj, Tensor)
 
 
-def numel(input: Tensor) -> builtins.int:
-    """Number of elements."""
-    return input.shape.numel()
-
-
-def is_floating_point(input: Tensor) -> builtins.bool:
-    """Whether the elements are real floating point numbers."""
-    return input.dtype.is_floating_point
-
-
-def is_complex(input: Tensor) -> builtins.bool:
-    """Whether the elements are complex."""
-    return input.dtype.is_complex
-
-
 def detach(input: Tensor) -> Tensor:
     """The same memory, outside the graph."""
     return input.detach()
 
 
-def equal(input: Tensor, other: Tensor) -> builtins.bool:
-    """Whether two tensors have the same shape and equal elements."""
-    return input.shape == other.shape and builtins.bool((input == other).all())
-
-
-def allclose(
-    input: Tensor,
-    other: Tensor,
-    rtol: builtins.float = 1e-05,
-    atol: builtins.float = 1e-08,
-    equal_nan: builtins.bool = False,
-) -> builtins.bool:
-    """Whether all elements are close: ``|input - other| <= atol + rtol * |other|``."""
-    return builtins.bool(caller("isclose")(input, other, rtol, atol, equal_nan).all())
-
-
 def __getattr__(name: str) -> Any:
-    function = getattr(views, name) if name in VIEWS else function_of("torch", name)
+    if name in METHODS:
+        function = getattr(Tensor, name)
+    else:
+        function = getattr(views, name) if name in VIEWS else function_of("torch", name)
     globals()[name] = function
     return function
 
 
 def __dir__() -> list[str]:
-    return sorted({*__all__, *VIEWS, *names_of("torch")})
+    return sorted({*__all__, *METHODS, *VIEWS, *names_of("torch")})

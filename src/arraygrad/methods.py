@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from arraygrad import complex_views, creation, dtypes, indexing, inplace_views, strided, transfer, views
+from arraygrad import complex_views, creation, dtypes, fills, indexing, inplace_views, queries, strided, transfer, views
 from arraygrad.autograd import passes
 from arraygrad.dispatch import SCALARS, call, caller
 from arraygrad.formatting import format_scalar, format_tensor
@@ -288,11 +288,6 @@ def _grad_fn(self: Tensor) -> Node | None:
 # -- shape and type ----------------------------------------------------------------------------------------------
 
 
-def numel(self: Tensor) -> int:
-    """Number of elements."""
-    return self.shape.numel()
-
-
 _TYPE_NAMES = {
     "float32": "FloatTensor", "float64": "DoubleTensor", "float16": "HalfTensor", "bfloat16": "BFloat16Tensor",
     "uint8": "ByteTensor", "int8": "CharTensor", "int16": "ShortTensor", "int32": "IntTensor", "int64": "LongTensor",
@@ -528,19 +523,12 @@ _PLAIN: dict[str, Callable[..., Any]] = {
         f.__name__: f
         for f in (
             item, tolist, backward, requires_grad_, detach_, register_hook, register_post_accumulate_grad_hook,
-            retain_grad, numel, new_tensor, contiguous, copy_, fill_, zero_, index_put, index_put_, cpu, cuda,
+            retain_grad, new_tensor, contiguous, copy_, fill_, zero_, index_put, index_put_, cpu, cuda,
             data_ptr, storage_offset, to, to_device, transfer.numpy,
         )
     },
     "type": type_,
-    "dim": lambda self: self.ndim,
-    "nelement": numel,
-    "element_size": lambda self: self.dtype.itemsize,
     "type_as": lambda self, other: to(self, other.dtype),
-    "get_device": lambda self: -1 if self.device.index is None else self.device.index,
-    "is_floating_point": lambda self: self.dtype.is_floating_point,
-    "is_complex": lambda self: self.dtype.is_complex,
-    "is_signed": lambda self: self.dtype.is_signed,
     "shares_memory": transfer.share_memory,
     "where": where,
     "polygamma": polygamma,
@@ -559,6 +547,7 @@ _PROPERTIES: dict[str, Callable[[Any], Any]] = {
     "nbytes": lambda self: self.dtype.itemsize * self.numel(),
     "is_cuda": lambda self: self.device.type == "cuda",
     "is_cpu": lambda self: self.device.type == "cpu",
+    **{f"is_{name}": lambda self: False for name in ("meta", "mkldnn", "nested", "quantized", "sparse")},
     "output_nr": lambda self: self._node.index if isinstance(self._node, Output) else 0,
     "retains_grad": lambda self: self._retains and self._node is not None,
 }
@@ -585,8 +574,9 @@ def install() -> None:
     for module in (views, strided):
         for name in module.__all__:
             setattr(Tensor, name, getattr(module, name))
-    for name, function in inplace_views.METHODS.items():
-        setattr(Tensor, name, function)
+    for module in (fills, inplace_views, queries):
+        for name, function in module.METHODS.items():
+            setattr(Tensor, name, function)
     for op in OPS.values():
         if "Tensor" in op.faces:
             for name in (op.name, *op.aliases):
@@ -600,6 +590,7 @@ def install() -> None:
         setattr(Tensor, f"__r{dunder}__", Lazy(f"__r{dunder}__", partial(_reflected, name)))
         if name in OPS and OPS[name].inplace:
             setattr(Tensor, f"__i{dunder}__", Lazy(f"__i{dunder}__", partial(_augmented, name)))
+    Tensor.__rdiv__ = Lazy("__rdiv__", partial(_reflected, "true_divide"))  # type: ignore[attr-defined]
     for dunder, name in _COMPARE.items():
         setattr(Tensor, f"__{dunder}__", Lazy(f"__{dunder}__", partial(_binary, name)))
     for dunder, name in _UNARY.items():

@@ -159,9 +159,9 @@ class Tensor(TensorState, TensorMethods):
 
     Parameters
     ----------
-    data : nested sequence, array or tensor, optional
+    *data : nested sequence, array or tensor; or ints
         Copied into a tensor of the default floating point type; ``arraygrad.tensor`` is the constructor that keeps
-        types.
+        types. Ints, or one `Size`, are the shape of a tensor whose values are not set.
 
     Examples
     --------
@@ -172,11 +172,19 @@ class Tensor(TensorState, TensorMethods):
     tensor([2., 4.])
     """
 
-    def __init__(self, data: Any = (), *, device: Any = None) -> None:
-        from arraygrad.creation import tensor
+    def __init__(self, *data: Any, device: Any = None) -> None:
+        from arraygrad.creation import empty, tensor
         from arraygrad.dtypes import get_default_dtype
 
-        made = tensor(data, dtype=get_default_dtype(), device=device)
+        first = data[0] if data else ()
+        if isinstance(first, (int, Size)):
+            made = empty(*data, device=device)
+        elif len(data) > 1:
+            raise TypeError(f"Tensor() takes one sequence of data, or ints, but got {len(data)} arguments")
+        elif isinstance(first, (float, complex)):
+            raise TypeError(f"new(): data must be a sequence (got {type(first).__name__})")
+        else:
+            made = tensor(first, dtype=get_default_dtype(), device=device)
         self._storage = made._storage
 
     # -- what it is ----------------------------------------------------------------------------------------------

@@ -49,3 +49,38 @@ def overwrite(xp: Any, input: Array, value: Array) -> Array:
 
 overwrite.rule(input=lambda xp, g: xp.zeros_like(g), value=lambda xp, g: g)
 overwrite.cases(case(real(2, 3), real(3)))
+
+
+@op(composite=True, faces=("torch",))
+def fill(xp: Any, input: Array, value: Array) -> Array:
+    """A tensor in the shape and dtype of another, with one value in every element.
+
+    Parameters
+    ----------
+    input : Tensor
+    value : number or Tensor
+        A tensor has no dimensions; it has a gradient.
+
+    Returns
+    -------
+    Tensor
+
+    Raises
+    ------
+    RuntimeError
+        If `value` has dimensions.
+
+    Examples
+    --------
+    >>> import arraygrad as ag
+    >>> ag.fill(ag.zeros(2), 3.0)
+    tensor([3., 3.])
+    """
+    if not hasattr(value, "shape"):
+        value = xp.full((), value, dtype=input.dtype, device=input.device)
+    if value.ndim:
+        raise RuntimeError(f"fill only supports 0-dimension value tensor but got tensor with {value.ndim} dimensions.")
+    return xp.overwrite(input, xp.astype(value, input.dtype))
+
+
+fill.cases(case(real(2, 3), real()), case(real(2, 3), 2.0))

@@ -150,7 +150,7 @@ slice_scatter.cases(case(real(3, 4), real(3, 2), 1, 1, -1), case(real(4), real(2
 diagonal_scatter.cases(case(real(3, 4), real(3), 1), case(real(4, 2, 3), real(2, 2), -2, 0, 2))
 
 
-@op(composite=True, inplace=True, faces=("Tensor",))
+@op(composite=True, inplace=True)
 def put(xp: Any, input: Array, index: IndexArray, source: Array, accumulate: bool = False) -> Array:
     """A copy with values written, or added, at positions in the flattened tensor.
 
