@@ -96,8 +96,9 @@ einsum('ij,j->i',a,v) einsum('ij,kj',a,c[0]) einsum(a,[0,1],v,[1],[0]) einsum('.
 cross(m,h) cross(w,m) cross(m,h,axis=0) trace(m) trace(c,1,1,2) diagonal(a) diagonal(c,1,0,2) diag(v) diag(a,1)
 diagflat(w,-1) tril(a) tril(m,-1) triu(c,1)
 
-linalg.solve(m,w) linalg.solve(m,a) linalg.inv(m) linalg.det(m) linalg.slogdet(m) linalg.cholesky(h) linalg.eigvalsh(h)
-linalg.eigh(h)[0] linalg.eigvals(h) linalg.eig(h)[0] linalg.svd(a,full_matrices=False)[1] linalg.svd(a,compute_uv=False)
+linalg.solve(m,w) linalg.solve(m,a) linalg.inv(m) linalg.det(m) linalg.slogdet(m)
+linalg.cholesky((h+h.T)/2) linalg.eigvalsh((h+h.T)/2) linalg.eigh((h+h.T)/2)[0] linalg.eigvals(h) linalg.eig(h)[0]
+linalg.svd(a,full_matrices=False)[1] linalg.svd(a,compute_uv=False)
 linalg.svdvals(a) linalg.qr(h)[1] linalg.qr(h,mode='r') linalg.pinv(a) linalg.pinv(a,rcond=1e-3)
 linalg.matrix_power(m,3) linalg.matrix_power(m,-1) linalg.matrix_rank(m) linalg.matrix_rank(h,tol=1e-3)
 linalg.lstsq(a.T,v)[0] linalg.lstsq(a.T,v)[1] linalg.multi_dot([a,v]) linalg.multi_dot([m,a,v]) linalg.cond(m)

@@ -12,7 +12,6 @@ import jax.scipy.special
 __all__ = ["KERNELS"]
 
 
-@jax.jit
 def digamma(input: Any) -> Any:
     """Kernel of the op `digamma`: at zero, which JAX gives no value, the sign of zero decides."""
     return jnp.where(input == 0, -jnp.copysign(jnp.inf, input), jax.scipy.special.digamma(input))
@@ -20,7 +19,7 @@ def digamma(input: Any) -> Any:
 
 #: Kernels by the name of the op.
 KERNELS: dict[str, Callable[..., Any]] = {
-    "digamma": digamma,
+    "digamma": jax.jit(digamma),
     "erf": jax.jit(jax.scipy.special.erf),
     "erfc": jax.jit(jax.scipy.special.erfc),
     "erfinv": jax.jit(jax.scipy.special.erfinv),

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections import namedtuple
 from collections.abc import Callable
-from importlib import import_module
 from typing import Any
 
+from arraygrad import fft, linalg
 from arraygrad import functions as ag
 from arraygrad.numpy_face import arguments
-from arraygrad.numpy_face.arguments import axes_of, dtype_of, floating, operands, refusal
+from arraygrad.numpy_face.arguments import dtype_of, floating, operands
 from arraygrad.numpy_face.table import implements
 from arraygrad.tensor import Tensor
 
@@ -110,10 +109,7 @@ def linalg_cross(x1: Any, x2: Any, /, *, axis: int = -1) -> Any:
 
 def _linalg(name: str, *arrays: Any, **options: Any) -> Any:
     """A function of `arraygrad.linalg`, on floating point operands."""
-    function = getattr(import_module("arraygrad.linalg"), name, None)
-    if function is None:
-        raise refusal(f"linalg.{name}")
-    return function(*(floating(x) for x in operands(*arrays)), **options)
+    return getattr(linalg, name)(*(floating(x) for x in operands(*arrays)), **options)
 
 
 def _unary(name: str, **fixed: Any) -> Callable[[Any], Any]:
@@ -138,16 +134,13 @@ LstsqResult = namedtuple("LstsqResult", ("x", "residuals", "rank", "s"))
 
 @implements("linalg.multi_dot")
 def multi_dot(arrays: Any) -> Any:
-    function = getattr(import_module("arraygrad.linalg"), "multi_dot", None)
-    if function is None:
-        raise refusal("linalg.multi_dot")
-    return function(operands(*arrays))
+    return linalg.multi_dot(operands(*arrays))
 
 
 @implements("linalg.qr")
 def qr(a: Any, mode: str = "reduced") -> Any:
-    result = _linalg("qr", a, mode=mode)
-    return result[1] if mode == "r" else result
+    # R alone has no derivative: that needs Q too.
+    return _linalg("qr", a, mode="reduced")[1] if mode == "r" else _linalg("qr", a, mode=mode)
 
 
 @implements("linalg.svd")
@@ -182,62 +175,27 @@ def lstsq(a: Any, b: Any, rcond: Any = None) -> Any:
     return LstsqResult(x, residuals, rank, s)
 
 
-def _vector_norm(x: Tensor, order: Any, axis: Any, keepdims: bool) -> Any:
-    return _linalg(
-        "vector_norm",
-        x,
-        ord=2 if order is None else order,
-        dim=None if axis is None else axes_of(axis, x.ndim),
-        keepdim=keepdims,
-    )
-
-
 @implements("linalg.norm")
 def norm(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Any:
-    (x,) = operands(x)
-    axes = axes_of(axis, x.ndim)
-    if ord is None or len(axes) == 1:
-        return _vector_norm(x, ord, axis, keepdims)
-    return matrix_norm(x.movedim(axes, (-2, -1)), ord=ord, keepdims=False) if not keepdims else _kept(x, axes, ord)
+    return _linalg("norm", x, ord=ord, dim=axis, keepdim=keepdims)
 
 
-def _kept(x: Tensor, axes: tuple[int, ...], order: Any) -> Any:
-    sizes = [1 if i in axes else n for i, n in enumerate(x.shape)]
-    return norm(x, order, axes).reshape(*sizes)
-
-
-implements("linalg.vector_norm")(lambda x, /, *, axis=None, keepdims=False, ord=2: _vector_norm(x, ord, axis, keepdims))
+@implements("linalg.vector_norm")
+def vector_norm(x: Any, /, *, axis: Any = None, keepdims: bool = False, ord: Any = 2) -> Any:
+    return _linalg("vector_norm", x, ord=ord, dim=axis, keepdim=keepdims)
 
 
 @implements("linalg.matrix_norm")
 def matrix_norm(x: Any, /, *, keepdims: bool = False, ord: Any = "fro") -> Any:
-    (x,) = (floating(x) for x in operands(x))
-    if ord == "fro":
-        return _vector_norm(x, 2, (-2, -1), keepdims)
-    if ord in (1, -1, math.inf, -math.inf):
-        sums = abs(x).sum(-2 if abs(ord) == 1 else -1, keepdim=True)
-        result = sums.amax((-2, -1), True) if ord > 0 else sums.amin((-2, -1), True)
-    else:
-        s = _linalg("svdvals", x)
-        values = {2: lambda: s.amax(-1), -2: lambda: s.amin(-1), "nuc": lambda: s.sum(-1)}
-        if ord not in values:
-            raise ValueError(f"Invalid norm order for matrices: {ord!r}")
-        result = values[ord]().unsqueeze(-1).unsqueeze(-1)
-    return result if keepdims else result.squeeze((-2, -1))
+    return _linalg("matrix_norm", x, ord=ord, keepdim=keepdims)
 
 
 # -- numpy.fft -----------------------------------------------------------------------------------------------------
 
 
-def _fft(name: str, a: Any, *sizes: Any, **options: Any) -> Any:
+def _fft(name: str, a: Any, *sizes: Any) -> Any:
     """A function of `arraygrad.fft`."""
-    try:
-        function = getattr(import_module("arraygrad.fft"), name, None)
-    except ModuleNotFoundError:
-        function = None
-    if function is None:
-        raise refusal(f"fft.{name}")
-    return function(operands(a)[0], *sizes, **options)
+    return getattr(fft, name)(operands(a)[0], *sizes)
 
 
 def _one(name: str) -> Callable[..., Any]:

@@ -7,14 +7,24 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from arraygrad.numpy_face import algebra, elementwise, pieces, polynomials, reductions, searching, shapes, writing
+from arraygrad.numpy_face import (
+    algebra,
+    elementwise,
+    pieces,
+    polynomials,
+    quantiles,
+    reductions,
+    searching,
+    shapes,
+    writing,
+)
 from arraygrad.numpy_face.arguments import check_out, refusal, tensors, write
 from arraygrad.numpy_face.table import TABLE
 
 __all__ = ["run"]
 
 #: The modules whose functions the table holds.
-FAMILIES = (algebra, elementwise, pieces, polynomials, reductions, searching, shapes, writing)
+FAMILIES = (algebra, elementwise, pieces, polynomials, quantiles, reductions, searching, shapes, writing)
 
 
 def name_of(function: Callable[..., Any]) -> str:
