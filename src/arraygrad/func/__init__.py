@@ -14,8 +14,10 @@ from __future__ import annotations
 from arraygrad.func.derivatives import grad, grad_and_value, jvp, linearize, vjp
 from arraygrad.func.jacobians import hessian, jacfwd, jacrev
 from arraygrad.func.mapping import vmap
+from arraygrad.func.modules import functional_call, stack_module_state
 
 __all__ = [
+    "functional_call",
     "grad",
     "grad_and_value",
     "hessian",
@@ -23,6 +25,7 @@ __all__ = [
     "jacrev",
     "jvp",
     "linearize",
+    "stack_module_state",
     "vjp",
     "vmap",
 ]
