@@ -6,11 +6,11 @@ from typing import Any
 
 from arraygrad.cases import case, complexes, integers, real
 from arraygrad.op import Array, IndexArray, op
-from arraygrad.ops._common import broadcast_shape, is_floating, kind_of
-from arraygrad.ops._matrices import adjoint, check_system, raise_failure, zero_pivots
+from arraygrad.ops._common import is_floating, kind_of
+from arraygrad.ops._matrices import adjoint, raise_failure, zero_pivots
 
 
-def _take_rows(xp: Any, x: Any, rows: Any) -> Any:
+def take_rows(xp: Any, x: Any, rows: Any) -> Any:
     """The rows of matrices in the order of `rows`."""
     index = xp.broadcast_to(xp.expand_dims(rows, axis=-1), (*rows.shape, x.shape[-1]))
     return xp.gather(x, -2, index)
@@ -28,7 +28,7 @@ def _pivot_column(xp: Any, x: Any, pivot: bool) -> tuple[Any, Any, Any]:
         p = xp.argmax(xp.abs(x[..., 0]), axis=-1, keepdims=True)
     p = xp.astype(p, place.dtype)
     rows = xp.where(place == 0, p, xp.where(place == p, 0, place))
-    x = _take_rows(xp, x, rows)
+    x = take_rows(xp, x, rows)
     top, below = x[..., :1, :], x[..., 1:, :]
     return xp.concat([top, below / xp.where(top == 0, 1, top)], axis=-2), p, rows
 
@@ -44,13 +44,13 @@ def _eliminate(xp: Any, x: Any, pivot: bool) -> tuple[Any, Any, Any]:
         return _pivot_column(xp, x, pivot)
     h = max(1, min(m, n) // 2)
     left, pivots, rows = _eliminate(xp, x[..., :h], pivot)
-    right = _take_rows(xp, x[..., h:], rows)
+    right = take_rows(xp, x[..., h:], rows)
     top = xp.solve_triangular(left[..., :h, :], right[..., :h, :], upper=False, unitriangular=True)
     if m <= h:
         return xp.concat([left, top], axis=-1), pivots, rows
     rest = right[..., h:, :] - xp.matmul(left[..., h:, :], top)
     rest, pivots_below, order = _eliminate(xp, rest, pivot)
-    left = xp.concat([left[..., :h, :], _take_rows(xp, left[..., h:, :], order)], axis=-2)
+    left = xp.concat([left[..., :h, :], take_rows(xp, left[..., h:, :], order)], axis=-2)
     return (
         xp.concat([left, xp.concat([top, rest], axis=-2)], axis=-1),
         xp.concat([pivots, pivots_below + h], axis=-1),
@@ -88,7 +88,7 @@ def _lu_rule(xp: Any, g: Any, LU: Any, pivots: Any) -> Any:
     middle = xp.solve_triangular(adjoint(xp, square), middle, upper=False, left=False)
     if beside is not None:
         middle = xp.concat([middle, beside], axis=-2 if m > k else -1)
-    return _take_rows(xp, middle, xp.argsort(xp.pivots_to_rows(pivots, m), axis=-1))
+    return take_rows(xp, middle, xp.argsort(xp.pivots_to_rows(pivots, m), axis=-1))
 
 
 lu_compact.node_name = "LinalgLuFactorExBackward0"
@@ -99,7 +99,7 @@ lu_compact.cases(
 
 
 @op(faces=())
-def pivots_to_rows(xp: Any, pivots: IndexArray, size: int) -> Array:
+def pivots_to_rows(xp: Any, pivots: Array, size: int) -> Array:
     """The order of the rows after the exchanges that `pivots`, counted from one, stand for."""
     place = xp.arange(size)
     rows = xp.broadcast_to(place, (*pivots.shape[:-1], size))
@@ -313,92 +313,3 @@ def linalg_lu(xp: Any, A: Array, *, pivot: bool = True) -> tuple[Array, Array, A
 
 
 linalg_lu.cases(case(real(3, 4, distinct=True)), case(complexes(2, 3, 3)))
-
-
-@op(composite=True, faces=("linalg",))
-def linalg_lu_solve(
-    xp: Any, LU: Array, pivots: IndexArray, B: Array, *, left: bool = True, adjoint: bool = False
-) -> Array:
-    """The X of ``A @ X = B``, from the factors of A.
-
-    Parameters
-    ----------
-    LU, pivots : Tensor
-        From `lu_factor`.
-    B : Tensor
-        Shape (..., n, k), or (..., k, n) if not `left`.
-    left : bool
-        Whether the matrix stands on the left; else it is ``X @ A = B`` that is solved.
-    adjoint : bool
-        Solve with the conjugate transpose of A.
-
-    Returns
-    -------
-    Tensor
-
-    Raises
-    ------
-    RuntimeError
-        If the shapes do not fit.
-
-    Examples
-    --------
-    >>> import arraygrad as ag
-    >>> LU, pivots = ag.linalg.lu_factor(ag.tensor([[0.0, 2.0], [4.0, 0.0]]))
-    >>> ag.linalg.lu_solve(LU, pivots, ag.tensor([[2.0], [4.0]]))
-    tensor([[1.],
-            [1.]])
-    """
-    check_system(xp, LU, B, left, "linalg.lu_solve")
-    if not left:  # the conjugate transposes of both sides
-        return _adjoint(xp, _lu_solve(xp, LU, pivots, _adjoint(xp, B), not adjoint))
-    return _lu_solve(xp, LU, pivots, B, adjoint)
-
-
-_adjoint = adjoint  # the op has a parameter of that name
-
-
-def _lu_solve(xp: Any, LU: Any, pivots: Any, B: Any, adjoint: bool) -> Any:
-    rows = xp.pivots_to_rows(pivots, LU.shape[-1])
-    batch = broadcast_shape(tuple(LU.shape[:-2]), tuple(B.shape[:-2]))
-    rows, B = xp.broadcast_to(rows, (*batch, rows.shape[-1])), xp.broadcast_to(B, (*batch, *B.shape[-2:]))
-    if not adjoint:
-        x = xp.solve_triangular(LU, _take_rows(xp, B, rows), upper=False, unitriangular=True)
-        return xp.solve_triangular(LU, x, upper=True)
-    x = xp.solve_triangular(_adjoint(xp, LU), B, upper=False)
-    x = xp.solve_triangular(_adjoint(xp, LU), x, upper=True, unitriangular=True)
-    return _take_rows(xp, x, xp.argsort(rows, dim=-1))
-
-
-linalg_lu_solve.cases(
-    case(real(3, 3, low=0.5), integers(3, low=3, high=4), real(2, 3, 1)),
-    case(complexes(2, 2), integers(2, low=2, high=3), complexes(1, 2), left=False, adjoint=True),
-)
-
-
-@op(composite=True)
-def lu_solve(xp: Any, input: Array, LU_data: Array, LU_pivots: IndexArray) -> Array:
-    """The X of ``A @ X = input``, from the factors of A: an older form of `linalg.lu_solve`.
-
-    Parameters
-    ----------
-    input : Tensor
-        Shape (..., n, k).
-    LU_data, LU_pivots : Tensor
-        From `lu_factor`.
-
-    Returns
-    -------
-    Tensor
-
-    Examples
-    --------
-    >>> import arraygrad as ag
-    >>> ag.lu_solve(ag.tensor([[2.0], [4.0]]), *ag.linalg.lu_factor(ag.tensor([[0.0, 2.0], [4.0, 0.0]])))
-    tensor([[1.],
-            [1.]])
-    """
-    return xp.linalg_lu_solve(LU_data, LU_pivots, input)
-
-
-lu_solve.cases(case(real(3, 1), real(3, 3, low=0.5), integers(3, low=3, high=4)))
