@@ -431,6 +431,8 @@ def dlpack(
     """DLPack capsule of the tensor's memory."""
     if self.requires_grad:
         raise BufferError("Can't export tensors that require gradient, use tensor.detach()")
+    if max_version is not None and tuple(max_version) < (1, 0):
+        max_version = None  # capsules had no version before 1.0
     return self._array.__dlpack__(stream=stream, max_version=max_version, dl_device=dl_device, copy=copy)
 
 

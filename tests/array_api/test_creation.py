@@ -99,6 +99,7 @@ def test_dlpack_goes_both_ways(ag, xp, kind):
     if kind.host:
         assert np.from_dlpack(x, copy=True).tolist() == [1.0, 2.0]
         assert x.__dlpack_device__()[0] == 1
+        x.__dlpack__(max_version=(0, 0))
     x.requires_grad = True
     with pytest.raises(BufferError, match="require gradient"):
         x.__dlpack__(max_version=(1, 0))
