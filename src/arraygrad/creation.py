@@ -378,6 +378,8 @@ def full(
     if isinstance(fill_value, np.generic):
         fill_value = fill_value.item()
     kind = _dtype(dtype) or scalar_dtype(fill_value)
+    if kind.category == 1 and isinstance(fill_value, int):
+        _convert(np.asarray(fill_value), kind)  # refuses what the type does not hold
     shape = _shape((size,) if isinstance(size, int) else tuple(size))
     return _finish(run(place, place.ns.full, shape, fill_value, dtype=place.raw_dtype(kind)), place, requires_grad)
 

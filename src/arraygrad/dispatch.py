@@ -20,7 +20,7 @@ from arraygrad.autograd.modes import grad_enabled
 from arraygrad.backend import Device
 from arraygrad.caller_source import MISSING, SYNONYMS, caller_source
 from arraygrad.complaints import check_arguments, check_dtypes
-from arraygrad.dtypes import DType, can_cast, get_default_dtype, int64, result_dtype, scalar_dtype
+from arraygrad.dtypes import DType, can_cast, get_default_dtype, iinfo, int64, result_dtype, scalar_dtype
 from arraygrad.graph import Node, Output, next_sequence
 from arraygrad.lens import Step
 from arraygrad.namespace import resolve, scoped
@@ -146,6 +146,36 @@ def cast(tensor: Tensor, dtype: DType) -> Tensor:
     return call("astype", tensor, device.raw_dtype(dtype), device.raw_dtype(source))  # type: ignore[no-any-return]
 
 
+#: Ops that take an integer which the tensor's type does not hold by its lowest bits; others refuse it.
+_MODULAR = frozenset(
+    """add addcmul bitwise_and bitwise_left_shift bitwise_or bitwise_right_shift bitwise_xor floor_divide fmod mul
+    remainder rsub sub trunc_divide""".split()
+)
+
+
+def wrapped(op: Op, value: int, dtype: DType) -> int:
+    """An integer beside tensors of a dtype that may not hold it: the one that has its lowest bits.
+
+    Raises
+    ------
+    OverflowError
+        If no dtype holds it.
+    RuntimeError
+        If the op does not calculate by remainders.
+    """
+    least, most = iinfo(dtype).min, iinfo(dtype).max
+    if least <= value <= most:
+        return value
+    if not -(2**63) <= value < 2**64:
+        raise OverflowError(f"int too big to convert: {value}")
+    if op.name not in _MODULAR:
+        raise RuntimeError(
+            f"value cannot be converted to type {dtype!r} without overflow: {op.name} takes {least} to {most}, "
+            f"got {value}"
+        )
+    return (value - least) % (most - least + 1) + least
+
+
 def promote(op: Op, values: list[Any], device: Device | None) -> list[Any]:
     """Bring operands to the dtype that the op computes in; a number that stands alone becomes a tensor on `device`."""
     tensors = [v for v in values if isinstance(v, Tensor)]
@@ -172,6 +202,13 @@ def promote(op: Op, values: list[Any], device: Device | None) -> list[Any]:
             target = int64
     if target.category:
         values = [int(v) if isinstance(v, bool) else v for v in values]
+    if target.category == 1 and scalars and tensors:
+        least, most = iinfo(target).min, iinfo(target).max
+        if any(isinstance(v, int) and not least <= v <= most for v in scalars):
+            if op.category == "compare":
+                target = int64
+            else:
+                values = [wrapped(op, v, target) if isinstance(v, int) else v for v in values]
     out = [cast(v, target) if isinstance(v, Tensor) else v for v in values]
     if not tensors:
         from arraygrad.creation import tensor

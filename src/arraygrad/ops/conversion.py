@@ -80,7 +80,7 @@ def fill(xp: Any, input: Array, value: Array) -> Array:
         value = xp.full((), value, dtype=input.dtype, device=input.device)
     if value.ndim:
         raise RuntimeError(f"fill only supports 0-dimension value tensor but got tensor with {value.ndim} dimensions.")
-    return xp.overwrite(input, xp.astype(value, input.dtype))
+    return xp.clone(xp.overwrite(input, xp.astype(value, input.dtype)))
 
 
 fill.cases(case(real(2, 3), real()), case(real(2, 3), 2.0))
