@@ -61,4 +61,10 @@ _SUBMODULES = frozenset(
 )
 
 #: Functions at top level from modules that build on all others.
-_ELSEWHERE = {"load": "serialization", "save": "serialization", "vmap": "func"}
+_ELSEWHERE = {
+    "is_anomaly_check_nan_enabled": "autograd.anomaly_mode",
+    "is_anomaly_enabled": "autograd.anomaly_mode",
+    "load": "serialization",
+    "save": "serialization",
+    "vmap": "func",
+}

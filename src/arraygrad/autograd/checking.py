@@ -144,6 +144,13 @@ class _Check:
                         f"tolerance for nondeterminism was {self.nondet_tol}."
                     )
 
+    def multiplied(self) -> None:
+        """A gradient of zeros gives zeros."""
+        for o in self.smooth:
+            for g in self.products(o, zeros_like(self.outputs[o])):
+                if g.numel() and bool((g != 0).any()):
+                    raise GradcheckError("backward not multiplied by grad_output")
+
     def undefined(self) -> None:
         """A missing gradient of an output counts as zeros."""
         outputs = [self.outputs[o] for o in self.smooth]
@@ -312,6 +319,7 @@ def gradcheck(
             if check_backward_ad:
                 check.reverse()
                 check.repeatable()
+                check.multiplied()
                 if check_grad_dtypes:
                     check.dtypes()
                 if check_batched_grad:

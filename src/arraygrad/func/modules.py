@@ -99,7 +99,7 @@ def _exchanged(module: Module, given: dict[str, Any], tied: bool, strict: bool) 
                     f"functional_call got multiple values for keys {sorted(here)}, which are tied. Consider using "
                     "tie_weights=False"
                 )
-            names.update({n: given[here[0]] for n in group} if here else {})
+            names.update(dict.fromkeys(group, given[here[0]]) if here else {})
     missing = [n for n in members if n not in names] if strict else []
     unexpected = [n for n in names if n not in members]
     if strict and (missing or unexpected):
