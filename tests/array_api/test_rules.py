@@ -122,6 +122,17 @@ def test_squeeze_takes_axes_of_size_one_only(xp):
         xp.squeeze(xp.ones((1, 2)), 1)
 
 
+def test_truth_is_bool_whatever_the_elements_are(xp):
+    for dtype in (xp.uint8, xp.int64, xp.float32):
+        assert xp.all(xp.ones(2, dtype=dtype)).dtype is xp.any(xp.ones(2, dtype=dtype)).dtype is xp.bool
+
+
+def test_new_axes_have_different_places(xp):
+    assert xp.expand_dims(xp.ones(3), (0, -1)).shape == (1, 3, 1)
+    with pytest.raises(ValueError, match="different places"):
+        xp.expand_dims(xp.ones(3), (0, -3))
+
+
 def test_can_cast_follows_values(xp):
     assert xp.can_cast(xp.int16, xp.float32)
     assert xp.can_cast(xp.uint8, xp.int16)

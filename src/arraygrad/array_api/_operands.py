@@ -88,11 +88,14 @@ def binary(name: str) -> Callable[[Any, Any], Tensor]:
     return named(function, name)
 
 
-def reduction(name: str) -> Callable[..., Tensor]:
-    """The standard's function that reduces axes, from the op that means it."""
+def reduction(name: str, dtype: DType | None = None) -> Callable[..., Tensor]:
+    """The standard's function that reduces axes, from the op that means it; `dtype` is that of the result, if PyTorch's
+    may be another.
+    """
 
     def function(x: Any, /, *, axis: Any = None, keepdims: bool = False) -> Tensor:
-        return getattr(NAMESPACE, name)(*reduced(array(x), axis, keepdims))  # type: ignore[no-any-return]
+        result: Tensor = getattr(NAMESPACE, name)(*reduced(array(x), axis, keepdims))
+        return result if dtype is None else cast(result, dtype)
 
     return named(function, name)
 

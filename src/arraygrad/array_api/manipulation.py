@@ -8,7 +8,7 @@ from typing import Any
 from arraygrad import dispatch, views
 from arraygrad.array_api._operands import array, arrays
 from arraygrad.dispatch import call
-from arraygrad.ops._common import normalize_dims
+from arraygrad.ops._common import normalize_dim, normalize_dims
 from arraygrad.tensor import Tensor
 from arraygrad.tensor_namespace import NAMESPACE
 
