@@ -335,7 +335,11 @@ def _filled(name: str, size: tuple[Any, ...], dtype: DType | None, device: Devic
 
 
 def zeros(
-    *size: int | Sequence[int], dtype: DType | None = None, device: DeviceLike = None, requires_grad: bool = False
+    *sizes: int | Sequence[int],
+    size: Sequence[int] | None = None,
+    dtype: DType | None = None,
+    device: DeviceLike = None,
+    requires_grad: bool = False,
 ) -> Tensor:
     """A tensor of zeros.
 
@@ -346,21 +350,29 @@ def zeros(
     tensor([[0., 0., 0.],
             [0., 0., 0.]])
     """
-    return _filled("zeros", size, dtype, device, requires_grad)
+    return _filled("zeros", sizes if size is None else (size,), dtype, device, requires_grad)
 
 
 def ones(
-    *size: int | Sequence[int], dtype: DType | None = None, device: DeviceLike = None, requires_grad: bool = False
+    *sizes: int | Sequence[int],
+    size: Sequence[int] | None = None,
+    dtype: DType | None = None,
+    device: DeviceLike = None,
+    requires_grad: bool = False,
 ) -> Tensor:
     """A tensor of ones."""
-    return _filled("ones", size, dtype, device, requires_grad)
+    return _filled("ones", sizes if size is None else (size,), dtype, device, requires_grad)
 
 
 def empty(
-    *size: int | Sequence[int], dtype: DType | None = None, device: DeviceLike = None, requires_grad: bool = False
+    *sizes: int | Sequence[int],
+    size: Sequence[int] | None = None,
+    dtype: DType | None = None,
+    device: DeviceLike = None,
+    requires_grad: bool = False,
 ) -> Tensor:
     """A tensor whose values are not set."""
-    return _filled("empty", size, dtype, device, requires_grad)
+    return _filled("empty", sizes if size is None else (size,), dtype, device, requires_grad)
 
 
 def full(
@@ -451,7 +463,7 @@ def full_like(
 
 
 def arange(
-    start: Any,
+    start: Any = 0,
     end: Any = None,
     step: Any = 1,
     *,

@@ -6,6 +6,7 @@ Functions of ops are made at first use, by the module's ``__getattr__``.
 from __future__ import annotations
 
 import builtins
+from functools import cache
 from math import e, inf, nan, pi
 from typing import Any
 
@@ -129,7 +130,7 @@ __all__ = [
     "ones_like", "pi", "promote_types", "rand", "rand_like", "randint", "randint_like", "randn", "randn_like",
     "randperm", "real", "result_type", "scalar_tensor", "seed", "set_default_device", "set_default_dtype",
     "set_grad_enabled", "set_printoptions", "set_rng_state", "short", "tensor", "uint8", "uint16", "uint32", "uint64",
-    "view_as_complex", "view_as_real", "zeros", "zeros_like",
+    "view_as_complex", "view_as_real", "where", "zeros", "zeros_like",
 ]  # fmt: skip
 
 
@@ -141,6 +142,38 @@ def is_tensor(obj: object) -> builtins.bool:
 def detach(input: Tensor) -> Tensor:
     """The same memory, outside the graph."""
     return input.detach()
+
+
+@cache
+def _function(name: str) -> Any:
+    return function_of("torch", name)
+
+
+def where(condition: Tensor, *operands: Any, **options: Any) -> Any:
+    """Elements of `input` where a condition holds, else of `other`; of a condition alone, where it is not zero.
+
+    Parameters
+    ----------
+    condition : Tensor
+    input, other : Tensor or number
+        They broadcast against the condition and each other.
+
+    Returns
+    -------
+    Tensor
+        Or a tuple with the indices along each dimension.
+
+    Examples
+    --------
+    >>> import arraygrad as ag
+    >>> ag.where(ag.tensor([True, False]), ag.tensor([1, 2]), 0)
+    tensor([1, 0])
+    >>> ag.where(ag.tensor([0, 3]))
+    (tensor([1]),)
+    """
+    if not operands and not options:
+        return _function("nonzero")(condition, as_tuple=True)
+    return _function("where")(condition, *operands, **options)
 
 
 def __getattr__(name: str) -> Any:

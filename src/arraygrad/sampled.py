@@ -89,7 +89,8 @@ def _floating(
 
 
 def rand(
-    *size: int | Sequence[int],
+    *sizes: int | Sequence[int],
+    size: Sequence[int] | None = None,
     generator: Generator | None = None,
     dtype: DType | None = None,
     device: DeviceLike = None,
@@ -103,22 +104,23 @@ def rand(
     >>> ag.rand(2, 3).shape
     arraygrad.Size([2, 3])
     """
-    return _floating("uniform", size, generator, dtype, device, requires_grad)
+    return _floating("uniform", sizes if size is None else (size,), generator, dtype, device, requires_grad)
 
 
 def randn(
-    *size: int | Sequence[int],
+    *sizes: int | Sequence[int],
+    size: Sequence[int] | None = None,
     generator: Generator | None = None,
     dtype: DType | None = None,
     device: DeviceLike = None,
     requires_grad: bool = False,
 ) -> Tensor:
     """Random numbers from the normal distribution with mean 0 and variance 1."""
-    return _floating("normal", size, generator, dtype, device, requires_grad)
+    return _floating("normal", sizes if size is None else (size,), generator, dtype, device, requires_grad)
 
 
 def randint(
-    low: int,
+    low: int = 0,
     high: Any = None,
     size: Any = None,
     *,

@@ -91,13 +91,15 @@ def _viewable(input: Tensor, shape: tuple[int, ...]) -> bool:
     return reshaped_strides(tuple(input.shape), strides, shape) is not None
 
 
-def view(input: Tensor, *shape: int | Sequence[int] | DType, dtype: DType | None = None) -> Tensor:
+def view(
+    input: Tensor, *sizes: int | Sequence[int] | DType, size: Sequence[int] | None = None, dtype: DType | None = None
+) -> Tensor:
     """The same memory in another shape, or with its bits read as another dtype.
 
     Parameters
     ----------
-    shape : ints or one sequence of ints
-        One entry may be -1.
+    *sizes : int
+        Or one sequence, or `size` by name. One entry may be -1.
     dtype : dtype
         In place of a shape. Where the sizes of elements differ, the last dimension makes up for it. The view is outside
         the graph.
@@ -116,20 +118,20 @@ def view(input: Tensor, *shape: int | Sequence[int] | DType, dtype: DType | None
     >>> x[0, 0]
     tensor(1.)
     """
-    if dtype is None and len(shape) == 1 and isinstance(shape[0], DType):
-        dtype = shape[0]
+    if dtype is None and len(sizes) == 1 and isinstance(sizes[0], DType):
+        dtype = sizes[0]
     if dtype is not None:
         return view_dtype(input, dtype)
-    sizes = _infer(_sizes(shape), prod(input._array.shape))
-    if not _viewable(input, sizes):
+    shape = _infer(_sizes(sizes if size is None else size), prod(input._array.shape))
+    if not _viewable(input, shape):
         raise RuntimeError(
             "view size is not compatible with input tensor's size and stride (at least one dimension spans across two "
             "contiguous subspaces). Use .reshape(...) instead."
         )
-    return call("view", input, sizes)  # type: ignore[no-any-return]
+    return call("view", input, shape)  # type: ignore[no-any-return]
 
 
-def reshape(input: Tensor, *shape: int | Sequence[int]) -> Tensor:
+def reshape(input: Tensor, *sizes: int | Sequence[int], shape: Sequence[int] | None = None) -> Tensor:
     """Another shape: a view where strides permit, else a copy.
 
     Examples
@@ -138,8 +140,8 @@ def reshape(input: Tensor, *shape: int | Sequence[int]) -> Tensor:
     >>> ag.arange(6).reshape(2, -1).shape
     arraygrad.Size([2, 3])
     """
-    sizes = _infer(_sizes(shape), prod(input._array.shape))
-    return call("view", input if _viewable(input, sizes) else call("clone", input), sizes)  # type: ignore[no-any-return]
+    shape = _infer(_sizes(sizes if shape is None else shape), prod(input._array.shape))
+    return call("view", input if _viewable(input, shape) else call("clone", input), shape)  # type: ignore[no-any-return]
 
 
 def view_as(input: Tensor, other: Tensor) -> Tensor:
@@ -182,7 +184,7 @@ def unflatten(input: Tensor, dim: int, sizes: Sequence[int]) -> Tensor:
     return reshape(input, (*shape[:dim], *_infer(tuple(sizes), shape[dim]), *shape[dim + 1 :]))
 
 
-def permute(input: Tensor, *dims: int | Sequence[int]) -> Tensor:
+def permute(input: Tensor, *order: int | Sequence[int], dims: Sequence[int] | None = None) -> Tensor:
     """Reorder the dimensions.
 
     Examples
@@ -191,13 +193,13 @@ def permute(input: Tensor, *dims: int | Sequence[int]) -> Tensor:
     >>> ag.zeros(2, 3, 4).permute(2, 0, 1).shape
     arraygrad.Size([4, 2, 3])
     """
-    order = _sizes(dims)
-    if len(order) != input.ndim:
+    dims = _sizes(order if dims is None else dims)
+    if len(dims) != input.ndim:
         raise RuntimeError(
             "permute(sparse_coo): number of dimensions in the tensor input does not match the length of the desired "
-            f"ordering of dimensions i.e. input.dim() = {input.ndim} is not equal to len(dims) = {len(order)}"
+            f"ordering of dimensions i.e. input.dim() = {input.ndim} is not equal to len(dims) = {len(dims)}"
         )
-    return call("permute_dims", input, normalize_dims(order, input.ndim))  # type: ignore[no-any-return]
+    return call("permute_dims", input, normalize_dims(dims, input.ndim))  # type: ignore[no-any-return]
 
 
 def transpose(input: Tensor, dim0: int, dim1: int) -> Tensor:
@@ -252,7 +254,9 @@ def squeeze(input: Tensor, dim: int | Sequence[int] | None = None) -> Tensor:
     return call("squeeze", input, tuple(d for d in dims if shape[d] == 1))  # type: ignore[no-any-return]
 
 
-def expand(input: Tensor, *sizes: int | Sequence[int]) -> Tensor:
+def expand(
+    input: Tensor, *sizes: int | Sequence[int], size: Sequence[int] | None = None, implicit: bool = False
+) -> Tensor:
     """Repeat dimensions of size one without copying; -1 keeps a size.
 
     Raises
@@ -260,7 +264,7 @@ def expand(input: Tensor, *sizes: int | Sequence[int]) -> Tensor:
     RuntimeError
         If a dimension that is not of size one would change.
     """
-    shape, new = tuple(input.shape), _sizes(sizes)
+    shape, new = tuple(input.shape), _sizes(sizes if size is None else size)
     extra = len(new) - len(shape)
     if extra < 0:
         raise RuntimeError(
@@ -324,7 +328,13 @@ def narrow(input: Tensor, dim: int, start: int | Tensor, length: int) -> Tensor:
     return call("getitem", input, (*(_FULL,) * dim, slice(first, first + length), Ellipsis))  # type: ignore[no-any-return]
 
 
-def split(tensor: Tensor, split_size_or_sections: int | Sequence[int], dim: int = 0) -> tuple[Tensor, ...]:
+def split(
+    tensor: Tensor,
+    split_size_or_sections: int | Sequence[int] | None = None,
+    dim: int = 0,
+    *,
+    split_size: int | Sequence[int] | None = None,
+) -> tuple[Tensor, ...]:
     """Views of consecutive parts of a dimension: of equal size (the last may be smaller), or of the given sizes.
 
     Examples
@@ -335,6 +345,9 @@ def split(tensor: Tensor, split_size_or_sections: int | Sequence[int], dim: int 
     """
     dim = normalize_dim(dim, tensor.ndim)
     size = tensor.shape[dim]
+    split_size_or_sections = split_size if split_size_or_sections is None else split_size_or_sections
+    if split_size_or_sections is None:
+        raise TypeError("split() missing 1 required positional argument: 'split_size_or_sections'")
     if isinstance(split_size_or_sections, int):
         step = split_size_or_sections
         if step < 0 or (step == 0 and size):

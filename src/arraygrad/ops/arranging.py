@@ -135,7 +135,7 @@ def atleast_3d(xp: Any, *tensors: Any) -> Any:
     def one(t: Any) -> Any:
         if t.ndim < 2:
             return xp.reshape(t, (1, -1, 1))
-        return t if t.ndim > 2 else xp.unsqueeze(t, -1)
+        return t if t.ndim > 2 else t.unsqueeze(-1)
 
     return _each(xp, tensors, one)
 
@@ -271,3 +271,45 @@ def combinations(xp: Any, input: Array, r: int = 2, with_replacement: bool = Fal
 
 
 combinations.cases(case(real(4), 3), case(real(3), 2, True))
+
+
+@op(composite=True, faces=("torch",))
+def vander(xp: Any, x: Array, N: int | None = None, increasing: bool = False) -> Array:
+    """Powers of the elements of a vector, a row for each: a Vandermonde matrix.
+
+    Parameters
+    ----------
+    x : Tensor
+        A vector.
+    N : int, optional
+        Number of powers; the number of elements if not given.
+    increasing : bool
+        Whether powers rise from left to right.
+
+    Returns
+    -------
+    Tensor
+
+    Raises
+    ------
+    RuntimeError
+        If `x` is no vector or `N` is negative.
+
+    Examples
+    --------
+    >>> import arraygrad as ag
+    >>> ag.vander(ag.tensor([1, 2, 3]), 2)
+    tensor([[1, 1],
+            [2, 1],
+            [3, 1]])
+    """
+    if x.ndim != 1:
+        raise RuntimeError(f"x must be a one-dimensional tensor, got shape {list(x.shape)}")
+    n = x.shape[0] if N is None else N
+    if n < 0:
+        raise RuntimeError(f"N must be non-negative, got {n}")
+    powers = xp.stack([xp.pow(x, i) for i in (range(n) if increasing else reversed(range(n)))], 1) if n else None
+    return x.new_empty((x.shape[0], 0)) if powers is None else powers
+
+
+vander.cases(case(real(3), 3), case(real(3), increasing=True))
