@@ -53,12 +53,21 @@ def concat(arrays_: Sequence[Any], /, *, axis: int | None = 0) -> Tensor:
 
 
 def expand_dims(x: Any, /, axis: Axes) -> Tensor:
-    """New axes of size one, at places counted in the result."""
+    """New axes of size one, at places counted in the result.
+
+    Raises
+    ------
+    ValueError
+        If two are to be at the same place.
+    """
     x = array(x)
     axes = (axis,) if isinstance(axis, int) else axis
-    for place in sorted(normalize_dims(axes, x.ndim + len(axes))):
+    places = sorted(normalize_dim(i, x.ndim + len(axes)) for i in axes)
+    if len(set(places)) != len(places):
+        raise ValueError(f"new axes must be at different places, got {axes}")
+    for place in places:
         x = views.unsqueeze(x, place)
-    return x  # type: ignore[no-any-return]
+    return x
 
 
 def flip(x: Any, /, *, axis: Axes | None = None) -> Tensor:
