@@ -160,7 +160,7 @@ def _level_with(x: Tensor, value: Tensor) -> Tensor:
             "extra_args that has more elements than `self`: make `self` with zeros_like or clone of a tensor that has "
             "a batch dimension, or write out of place"
         )
-    return device.lift(value) if device.level > level else value  # type: ignore[no-any-return]
+    return device.lift(value) if device.level > level else value
 
 
 def finish(x: Tensor, result: Tensor, what: str) -> Tensor:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, Literal
 
 from arraygrad.autograd.edges import GradientEdge, get_gradient_edge
@@ -151,7 +152,7 @@ def register_multi_grad_hook(
         elif first:
             fn(gradient)
 
-    handles = [t.register_hook(lambda g, i=i: arrive(i, g)) for i, t in enumerate(tensors)]
+    handles = [t.register_hook(partial(arrive, i)) for i, t in enumerate(tensors)]
 
     class Handle(HookHandle):
         def __init__(self) -> None:

@@ -57,7 +57,7 @@ _PLAIN = Recorder()
 def current() -> Recorder:
     """The recorder in effect, or one that does nothing."""
     found = recorder()
-    return _PLAIN if found is True else found  # type: ignore[no-any-return]
+    return _PLAIN if found is True else found
 
 
 class Packed:

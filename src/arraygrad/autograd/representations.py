@@ -156,6 +156,8 @@ def restore(node: Any, entry: Any) -> Tensor:
 class _Tracing:
     """What `detect_anomaly` adds to a mode: NaN is refused, and an error tells where the failing node was made."""
 
+    inspect: Callable[[Node, Any], None] | None
+
     def __init__(self, check_nan: bool) -> None:
         self.inspect = self._refuse_nan if check_nan else None
 

@@ -170,7 +170,7 @@ class Level:
         self.size = size
         self.randomness = randomness
         self.outer = _innermost.get()
-        self.depth = 1 if self.outer is None else self.outer.depth + 1
+        self.depth: int = 1 if self.outer is None else self.outer.depth + 1
         #: Whether ops on the tensors below are recorded, where that is not for the present grad mode to say.
         self.recorded_below: bool | None = None
         self._devices: dict[Device, BatchDevice] = {}

@@ -90,7 +90,7 @@ class Sweep:
             )
         if self.level is not None:
             tensor = self.level.lift(tensor)
-        made = tensor.detach()
+        made: Tensor = tensor.detach()
         root = Root(tensor if self._outside[-1][0] else made)
         made._node, made._tracked = root, True
         self.roots.append(root)

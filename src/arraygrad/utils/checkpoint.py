@@ -8,13 +8,13 @@ Examples
 >>> y = checkpoint(lambda x: (x.sin() * x).exp(), x, use_reentrant=False)
 >>> y.sum().backward()  # sin, mul and exp run once more
 >>> x.grad
-tensor([0.0000, 3.2055])
+tensor([0.0000, 3.2054])
 """
 
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
@@ -49,7 +49,7 @@ def noop_context_fn() -> tuple[AbstractContextManager[None], AbstractContextMana
 
 
 @contextmanager
-def set_checkpoint_early_stop(enable: bool) -> Iterable[None]:  # type: ignore[misc]
+def set_checkpoint_early_stop(enable: bool) -> Iterator[None]:
     """Context that says whether checkpoints made in it stop computing again as soon as they have what they need."""
     _early_stop.append(enable)
     try:
@@ -65,7 +65,7 @@ class _Stream:
         self._state = ag.get_rng_state() if kept else None
 
     @contextmanager
-    def again(self) -> Iterable[None]:  # type: ignore[misc]
+    def again(self) -> Iterator[None]:
         with ag.random.fork_rng(enabled=self._state is not None):
             if self._state is not None:
                 ag.set_rng_state(self._state)
