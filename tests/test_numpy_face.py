@@ -45,7 +45,7 @@ bitwise_and(j,3) bitwise_invert(j) bitwise_left_shift(j,1) bitwise_not(b) bitwis
 bitwise_xor(j,i) cbrt(a) ceil(a) conj(z) conjugate(z) copysign(a,v) cos(a) cosh(a) deg2rad(a) degrees(a)
 divide(a,v) divmod(a,v) divmod(j,2) equal(i,2) exp(a) exp2(a) expm1(a) fabs(a) float_power(p,2) floor(a)
 floor_divide(a,v) floor_divide(j,2) fmax(a,v) fmin(a,v) fmod(a,v) frexp(a*10) gcd(j,4) greater(a,v) greater_equal(a,v)
-heaviside(a,0.5) hypot(a,v) invert(j) isfinite(n) isinf(a) isnan(n) lcm(j,i) ldexp(a,3) left_shift(j,2) less(a,v)
+heaviside(j-2,0.5) hypot(a,v) invert(j) isfinite(n) isinf(a) isnan(n) lcm(j,i) ldexp(a,3) left_shift(j,2) less(a,v)
 less_equal(a,v) log(p) log10(p) log1p(p) log2(p) logaddexp(a,v) logaddexp2(a,v) logical_and(a,b) logical_not(b)
 logical_or(j,b) logical_xor(b,a) matmul(a,v) matmul(c,v) matvec(c,v) maximum(a,v) minimum(a,v) mod(a,v) modf(a)
 multiply(a,v) negative(a) nextafter(a,v) not_equal(i,2) positive(a) pow(p,3) power(p,2.5) power(2.0,a) rad2deg(a)
@@ -118,8 +118,8 @@ partition(s,2) argpartition(s,1) searchsorted(s,a) searchsorted(s,0.3,side='righ
 unique(i,return_index=True,return_inverse=True,return_counts=True) unique(n) unique(j,axis=0) unique_all(i)
 unique_counts(i) unique_inverse(i) unique_values(i)[:0] nonzero(b) nonzero(a) argwhere(b) flatnonzero(b) isin(i,[0,2])
 union1d(i,[5,2]) intersect1d(i,[5,2,0]) setdiff1d(i,[0]) setxor1d(i,[5,2]) bincount(i) bincount(i,weights=v)
-bincount(i,minlength=6) digitize(a,s) digitize(a,s,right=True) digitize(a,s[::-1].copy() if isinstance(s,np.ndarray)else
-np.flip(s)) histogram(a) histogram(a,bins=s) histogram(a,5,range=(-1.0,2.0)) histogram(a,bins=4,density=True)
+bincount(i,minlength=6) digitize(a,s) digitize(a,s,right=True) digitize(a,np.flip(s)) digitize(i,np.flip(i[1:]))
+histogram(a) histogram(a,bins=s) histogram(a,5,range=(-1.0,2.0)) histogram(a,bins=4,density=True)
 histogram(a,3,weights=a*a) histogram_bin_edges(a,4) unravel_index(i,(2,3)) ravel_multi_index((i,i),(3,4))
 tril_indices_from(m) triu_indices_from(a,1) diag_indices_from(m) ix_(i,[0,1])
 
@@ -418,6 +418,9 @@ def test_dtypes_are_promoted_as_pytorch_does(ag):
     assert np.mean(i).dtype is np.sqrt(i).dtype is ag.float32
     assert np.sum(x, dtype=float).dtype is np.add(x, x, dtype=np.float64).dtype is ag.float64
     assert np.zeros_like(x, dtype=np.int8).dtype is ag.int8
+    assert np.sum(i, initial=3.0).dtype is np.max(i, initial=-9.0, where=i > 1).dtype is ag.int64
+    assert np.all(i.to(ag.uint8)).dtype is np.any(x).dtype is ag.bool
+    assert np.rint(i).dtype is ag.float32
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,8 @@ from typing import Any
 
 import numpy as np
 
+from arraygrad.tensor import Tensor
+
 __all__ = ["array_function", "array_ufunc"]
 
 
@@ -25,7 +27,7 @@ def array_ufunc(self: Any, ufunc: np.ufunc, method: str, *inputs: Any, **options
     """
     from arraygrad.numpy_face.ufuncs import run
 
-    ours = (type(self).__array_ufunc__, np.ndarray.__array_ufunc__, None)
+    ours = (Tensor.__array_ufunc__, np.ndarray.__array_ufunc__, None)
     if any(getattr(type(x), "__array_ufunc__", None) not in ours for x in (*inputs, *options.get("out", ()))):
         return NotImplemented
     return run(ufunc, method, inputs, options)
@@ -43,6 +45,6 @@ def array_function(
     """
     from arraygrad.numpy_face.functions import run
 
-    if not all(issubclass(t, (type(self), np.ndarray)) for t in types):
+    if not all(issubclass(t, (Tensor, np.ndarray)) for t in types):
         return NotImplemented
     return run(function, args, kwargs)

@@ -26,12 +26,16 @@ def _reduced(function: Callable[..., Tensor], a: Tensor, axis: Any, keepdims: An
     return result if x is a or not keepdims else result.squeeze(-1)
 
 
+def _number(value: Any, like: Tensor) -> Tensor:
+    return ag.tensor(value, dtype=like.dtype, device=like.device)
+
+
 def _masked(a: Tensor, where: Any, value: Any) -> Any:
-    return a if where is True else ag.where(where, a, value)
+    return a if where is True else ag.where(where, a, _number(value, a))
 
 
 def _started(result: Tensor, initial: Any, function: Callable[..., Tensor]) -> Any:
-    return result if initial is None else function(result, initial)
+    return result if initial is None else function(result, _number(initial, result))
 
 
 def _numbers(a: Tensor) -> Any:
@@ -107,7 +111,7 @@ def amax(a: Any, axis: Any = None, keepdims: Any = False, initial: Any = None, w
     if where is not True and initial is None:
         raise ValueError("np.max: with where= there has to be an initial=, which stands where nothing is left")
     result = _reduced(ag.amax, _masked(operands(a)[0], where, initial), axis, keepdims)
-    return _started(result, initial, _with_number(ag.maximum))
+    return _started(result, initial, ag.maximum)
 
 
 @implements("amin", "min")
@@ -115,11 +119,7 @@ def amin(a: Any, axis: Any = None, keepdims: Any = False, initial: Any = None, w
     if where is not True and initial is None:
         raise ValueError("np.min: with where= there has to be an initial=, which stands where nothing is left")
     result = _reduced(ag.amin, _masked(operands(a)[0], where, initial), axis, keepdims)
-    return _started(result, initial, _with_number(ag.minimum))
-
-
-def _with_number(function: Callable[..., Tensor]) -> Callable[..., Tensor]:
-    return lambda x, number: function(x, ag.full_like(x, number))
+    return _started(result, initial, ag.minimum)
 
 
 @implements("ptp")
@@ -127,19 +127,24 @@ def ptp(a: Any, axis: Any = None, keepdims: Any = False) -> Any:
     return amax(a, axis, keepdims) - amin(a, axis, keepdims)
 
 
+def _truth(a: Any) -> Any:
+    (a,) = operands(a)
+    return a if a.dtype is ag.bool else a != 0
+
+
 @implements("all")
 def all_(a: Any, axis: Any = None, keepdims: Any = False, where: Any = True) -> Any:
-    return _reduced(ag.all, _masked(operands(a)[0], where, 1), axis, keepdims)
+    return _reduced(ag.all, _masked(_truth(a), where, True), axis, keepdims)
 
 
 @implements("any")
 def any_(a: Any, axis: Any = None, keepdims: Any = False, where: Any = True) -> Any:
-    return _reduced(ag.any, _masked(operands(a)[0], where, 0), axis, keepdims)
+    return _reduced(ag.any, _masked(_truth(a), where, False), axis, keepdims)
 
 
 @implements("count_nonzero")
 def count_nonzero(a: Any, axis: Any = None, *, keepdims: Any = False) -> Any:
-    return _reduced(ag.sum, operands(a)[0] != 0, axis, keepdims)
+    return _reduced(ag.sum, _truth(a), axis, keepdims)
 
 
 def _position(function: Callable[..., Tensor], a: Tensor, axis: Any, keepdims: Any) -> Any:

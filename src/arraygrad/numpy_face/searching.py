@@ -62,7 +62,7 @@ def digitize(x: Any, bins: Any, right: bool = False) -> Any:
     x, bins = operands(x, bins)
     side = "left" if right else "right"
     if bins.shape[0] > 1 and bool(bins[0] > bins[-1]):
-        return bins.shape[0] - ag.searchsorted(ag.flip(bins, (0,)), x, side="right" if right else "left")
+        return bins.shape[0] - ag.searchsorted(ag.flip(bins, (0,)), x, side=side)
     return ag.searchsorted(bins, x, side=side)
 
 

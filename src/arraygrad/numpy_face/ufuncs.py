@@ -93,7 +93,7 @@ TABLE: dict[str, str | Function] = {
     "power": "pow",
     "radians": "deg2rad",
     "right_shift": "bitwise_right_shift",
-    "rint": "round",
+    "rint": lambda x: ag.round(floating(x)),
     "sign": "sgn",
     "spacing": _spacing,
     "vecdot": _vecdot,
