@@ -67,7 +67,7 @@ def expand_dims(x: Any, /, axis: Axes) -> Tensor:
         raise ValueError(f"new axes must be at different places, got {axes}")
     for place in places:
         x = views.unsqueeze(x, place)
-    return x
+    return x  # type: ignore[no-any-return]
 
 
 def flip(x: Any, /, *, axis: Axes | None = None) -> Tensor:
