@@ -8,6 +8,7 @@ from typing import Any
 
 from arraygrad.cases import case, real
 from arraygrad.op import Array, op
+from arraygrad.ops.interpolation import weighed
 from arraygrad.ops.pooling import Ints, avg_pool
 
 
@@ -39,10 +40,9 @@ def _adaptive_avg(xp: Any, n: int, input: Any, output_size: Any) -> Any:
     for axis, (size, out) in enumerate(zip(spatial, sizes, strict=True), -n):
         index, place = xp.arange(out, device=input.device), xp.arange(size, device=input.device)
         start, stop = index * size // out, ((index + 1) * size + out - 1) // out
-        column = xp.expand_dims(place, axis=-1)
-        inside = xp.logical_and(column >= start, column < stop)
-        means = xp.where(inside, 1 / xp.astype(stop - start, input.dtype), 0)
-        input = xp.moveaxis(xp.matmul(xp.moveaxis(input, axis, -1), means), -1, axis)
+        start, stop = xp.expand_dims(start, axis=1), xp.expand_dims(stop, axis=1)
+        inside = xp.logical_and(place >= start, place < stop)
+        input = weighed(xp, input, axis, xp.where(inside, 1 / xp.astype(stop - start, input.dtype), 0))
     return input
 
 

@@ -73,12 +73,13 @@ def _weights(xp: Any, mode: str, sources: Any, size: int, stretch: float | None)
     return weights
 
 
-def _weighed(xp: Any, x: Any, axis: int, weights: Any) -> Any:
+def weighed(xp: Any, x: Any, axis: int, weights: Any) -> Any:
+    """Sums along a dimension, counted from the end, with a row of weights for each element of the result."""
     if axis == -2:
         return xp.matmul(weights, x)
     if axis == -1:
-        return xp.matmul(x, xp.matrix_transpose(weights))
-    return xp.moveaxis(_weighed(xp, xp.moveaxis(x, axis, -1), -1, weights), -1, axis)
+        return xp.linear(x, weights)
+    return xp.moveaxis(xp.linear(xp.moveaxis(x, axis, -1), weights), -1, axis)
 
 
 def _nearest(xp: Any, size: int, out: int, scale: float, exact: bool, device: Any) -> Any:
@@ -245,7 +246,7 @@ def interpolate(
             scale = (n - 1) / (m - 1) if m > 1 else 0.0
         if n != m or (scale != 1 and mode == "bicubic" and not antialias):
             sources = _sources(xp, m, scale, antialias or not align_corners, out)
-            out = _weighed(xp, out, axis, _weights(xp, mode, sources, n, scale if antialias else None))
+            out = weighed(xp, out, axis, _weights(xp, mode, sources, n, scale if antialias else None))
     if whole:
         return xp.astype(xp.clip(xp.round(out), 0, 255), xp.uint8)
     return xp.copy(input) if out is input else out
