@@ -229,6 +229,19 @@ def test_backward_functions_are_of_one_class(ag, device):
     assert not hasattr(product, "_saved_self")
 
 
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.parametrize("name", ["vector_norm", "abs", "sinc", "atan2"])
+def test_second_derivatives_at_zero_are_numbers(ag, device, name):
+    function = ag.linalg.vector_norm if name == "vector_norm" else getattr(ag, name)
+    x = ag.zeros(2, dtype=ag.complex64 if name == "abs" else ag.float32, requires_grad=True)
+    (first,) = ag.autograd.grad(function(*([x] * (2 if name == "atan2" else 1))).sum(), x, create_graph=True)
+    (second,) = ag.autograd.grad(ag.real(first).sum(), x)
+    assert second.tolist() == [0, 0]
+    y = ag.full((2,), -float("inf"), requires_grad=True)
+    (first,) = ag.autograd.grad(ag.logsumexp(y, 0), y)
+    assert first.tolist() == [0, 0]
+
+
 def test_inference_mode_is_no_grad(ag, device):
     with ag.inference_mode():
         a = ag.ones(2) * 2

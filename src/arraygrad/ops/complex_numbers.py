@@ -164,7 +164,8 @@ def angle(xp: Any, input: Array) -> Array:
     """
     if _is_complex(xp, input):
         return xp.atan2(xp.imag(input), xp.real(input))
-    return xp.atan2(xp.zeros_like(input), input)
+    zero = xp.zeros_like(input)
+    return xp.where(input < 0, zero + xp.pi, xp.where(input == input, zero, input))
 
 
 def _angle_input(xp: Any, g: Any, input: Any) -> Any:

@@ -47,13 +47,16 @@ def picked(xp: Any, g: Any, indices: Any, input_shape: tuple[int, ...], dim: int
     return xp.gather_adjoint(g, indices, dim=dim, shape=input_shape, distinct=True)
 
 
-def _tied(xp: Any, g: Any, input: Any, out: Any, dim: Any, keepdim: bool) -> Any:
-    """The gradient of an extremum, shared evenly among the elements that are equal to it."""
+def tied(xp: Any, g: Any, input: Any, out: Any, dim: Any, keepdim: bool) -> Any:
+    """The gradient of an extremum, shared evenly among the elements that are equal to it: NaN if none is."""
     shape = input.shape
     hit = input == unreduced(xp, out, dim, keepdim, shape)
     axes = reduced_axes(dim, len(shape))
     count = xp.sum(xp.astype(hit, g.dtype), axis=axes, keepdims=True)
-    return xp.where(hit, xp.reshape(unreduced(xp, g, dim, keepdim, shape), count.shape) / count, 0)
+    none = count == 0
+    share = xp.reshape(unreduced(xp, g, dim, keepdim, shape), count.shape) / xp.where(none, 1, count)
+    share = xp.where(none, xp.nan, share)
+    return xp.where(hit, share, share * 0)
 
 
 @op(standard="max")
@@ -86,7 +89,7 @@ def amax(xp: Any, input: Array, dim: Dims = None, keepdim: bool = False) -> Arra
     return xp.max(input, axis=_axes(xp, input, dim, "amax"), keepdims=keepdim)
 
 
-amax.rule(input=_tied)
+amax.rule(input=tied)
 amax.cases(*ANY_DIMS, case(integers(3, 4), 0), oracle="numpy.max")
 
 
@@ -120,7 +123,7 @@ def amin(xp: Any, input: Array, dim: Dims = None, keepdim: bool = False) -> Arra
     return xp.min(input, axis=_axes(xp, input, dim, "amin"), keepdims=keepdim)
 
 
-amin.rule(input=_tied)
+amin.rule(input=tied)
 amin.cases(*ANY_DIMS, case(integers(3, 4), 0), oracle="numpy.min")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from arraygrad.cases import case, integers, real
 from arraygrad.op import Array, op
 from arraygrad.ops._common import normalize_dim
-from arraygrad.ops.extremes import picked
+from arraygrad.ops.extremes import picked, tied
 
 
 def _order(xp: Any, x: Any, dim: int, descending: bool) -> tuple[Any, Any]:
@@ -261,12 +261,24 @@ median_along.cases(
 )
 
 
+@op(faces=())
+def median_of_all(xp: Any, input: Array, ignore_nan: bool) -> Array:
+    """The lower median of all elements. Equal elements share the gradient."""
+    flat = xp.reshape(input, (-1,))
+    return _pick(xp, flat, _median_place(xp, flat, 0, ignore_nan), 0, False)[0]
+
+
+median_of_all.node_name = "MedianBackward0"
+median_of_all.rule(input=lambda xp, g, input, out: tied(xp, g, input, out, None, False))
+median_of_all.cases(case(real(3, 4, distinct=True), False), case(real(), True))
+
+
 def _median(xp: Any, input: Any, dim: int | None, keepdim: bool, ignore_nan: bool) -> Any:
     if dim is not None:
         return xp.median_along(input, dim, keepdim, ignore_nan)
     if 0 in input.shape:
         return xp.full((), math.nan, dtype=input.dtype)
-    return xp.median_along(xp.reshape(input, (-1,)), 0, False, ignore_nan)[0]
+    return xp.median_of_all(input, ignore_nan)
 
 
 @op(composite=True)
