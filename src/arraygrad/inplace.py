@@ -119,7 +119,10 @@ def rebase(x: Tensor, result: Tensor) -> None:
     """Give x the history of `result`; a view passes it on to its base."""
     base = x._base
     if base is None:
+        before = x._node
         x._node, x._tracked = (result._node, True) if result._tracked else (None, False)
+        if x._retains and before is not None and before.hooks is not None and x._node is not None:
+            x._node.hooked().retain, before.hooks.retain = before.hooks.retain, None  # of the value that x has now
         x._generation += 1
         return
     steps = (x._path or ())[len(base._path or ()) :]

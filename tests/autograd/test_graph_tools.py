@@ -118,6 +118,16 @@ def test_gradients_of_computed_tensors_are_accumulated(ag, device):
     assert (y.grad.tolist(), y.retains_grad, x.grad) == ([6.0, 12.0], True, None)
 
 
+def test_the_gradient_that_is_retained_is_of_the_present_value(ag, device):
+    x = ag.tensor([1.0, 2.0], requires_grad=True)
+    y = x * 2
+    y.retain_grad()
+    y.register_hook(lambda g: g * 10)
+    y.mul_(3)
+    y.sum().backward()
+    assert (y.grad.tolist(), x.grad.tolist()) == ([1.0, 1.0], [60.0, 60.0])
+
+
 def test_inputs_and_results_by_name(ag, device):
     x, y = ag.ones(2, requires_grad=True), ag.ones(2, requires_grad=True)
     found = ag.autograd.grad((2 * x + 3 * y).sum(), {"x": x, "y": y})
