@@ -163,7 +163,7 @@ def wrapped(op: Op, value: int, dtype: DType) -> int:
     RuntimeError
         If the op does not calculate by remainders.
     """
-    least, most = iinfo(dtype).min, iinfo(dtype).max
+    least, most = int(iinfo(dtype).min), int(iinfo(dtype).max)
     if least <= value <= most:
         return value
     if not -(2**63) <= value < 2**64:

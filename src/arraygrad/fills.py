@@ -91,5 +91,13 @@ def polygamma_(self: Tensor, n: int) -> Tensor:
     return assign(self, call("polygamma", n, call("clone", self)), "polygamma_")
 
 
+def conj_physical_(self: Tensor) -> Tensor:
+    """In-place form of `conj_physical`."""
+    check_writable(self)
+    return assign(self, call("conj", call("clone", self)), "conj_physical_")
+
+
 #: Methods of tensors.
-METHODS: dict[str, Callable[..., Tensor]] = {f.__name__: f for f in (apply_, fill_diagonal_, map_, map2_, polygamma_)}
+METHODS: dict[str, Callable[..., Tensor]] = {
+    f.__name__: f for f in (apply_, conj_physical_, fill_diagonal_, map_, map2_, polygamma_)
+}

@@ -13,6 +13,7 @@ from typing import Any
 from arraygrad import dtypes, views
 from arraygrad.autograd.modes import enable_grad, inference_mode, is_grad_enabled, no_grad, set_grad_enabled
 from arraygrad.backend import Device as device
+from arraygrad.backend import default_device as get_default_device
 from arraygrad.backend import set_default_device
 from arraygrad.complex_views import imag, real, view_as_complex, view_as_real
 from arraygrad.creation import (
@@ -62,6 +63,7 @@ from arraygrad.dtypes import (
 )
 from arraygrad.faces import function_of, names_of
 from arraygrad.formatting import get_printoptions, set_printoptions
+from arraygrad.memory import empty_permuted, empty_strided, frombuffer
 from arraygrad.queries import (
     allclose,
     equal,
@@ -115,21 +117,22 @@ VIEWS = (
 ).split()
 
 #: Methods that PyTorch has as functions too.
-METHODS = "as_strided_ detach_ fill_ index_put index_put_ resize_as_ zero_".split()
+METHODS = "as_strided_ conj_physical_ detach_ fill_ index_put index_put_ resize_as_ zero_".split()
 
 __all__ = [
     "DType", "Generator", "Size", "Tensor", "allclose", "arange", "as_strided", "as_tensor", "asarray",
     "bartlett_window", "bernoulli", "bfloat16", "blackman_window", "bool", "broadcast_shapes", "can_cast", "cdouble",
     "cfloat", "complex64", "complex128", "default_generator", "detach", "device", "double", "dtype", "e", "empty",
-    "empty_like", "enable_grad", "equal", "eye", "finfo", "float", "float16", "float32", "float64", "fork_rng",
-    "from_dlpack", "from_numpy", "full", "full_like", "get_default_dtype", "get_device", "get_printoptions",
-    "get_rng_state", "half", "hamming_window", "hann_window", "iinfo", "imag", "inf", "inference_mode", "initial_seed",
-    "int", "int8", "int16", "int32", "int64", "is_complex", "is_conj", "is_floating_point", "is_grad_enabled",
-    "is_inference", "is_neg", "is_nonzero", "is_same_size", "is_signed", "is_tensor", "kaiser_window", "linspace",
-    "logspace", "long", "manual_seed", "multinomial", "nan", "newaxis", "no_grad", "normal", "numel", "ones",
-    "ones_like", "pi", "promote_types", "rand", "rand_like", "randint", "randint_like", "randn", "randn_like",
-    "randperm", "real", "result_type", "scalar_tensor", "seed", "set_default_device", "set_default_dtype",
-    "set_grad_enabled", "set_printoptions", "set_rng_state", "short", "tensor", "uint8", "uint16", "uint32", "uint64",
+    "empty_like", "empty_permuted", "empty_strided", "enable_grad", "equal", "eye", "finfo", "float", "float16",
+    "float32", "float64", "fork_rng", "from_dlpack", "from_numpy", "frombuffer", "full", "full_like",
+    "get_default_device", "get_default_dtype", "get_device", "get_printoptions", "get_rng_state", "half",
+    "hamming_window", "hann_window", "iinfo", "imag", "inf", "inference_mode", "initial_seed", "int", "int8", "int16",
+    "int32", "int64", "is_complex", "is_conj", "is_floating_point", "is_grad_enabled", "is_inference", "is_neg",
+    "is_nonzero", "is_same_size", "is_signed", "is_tensor", "kaiser_window", "linspace", "logspace", "long",
+    "manual_seed", "multinomial", "nan", "newaxis", "no_grad", "normal", "numel", "ones", "ones_like", "pi",
+    "promote_types", "rand", "rand_like", "randint", "randint_like", "randn", "randn_like", "randperm", "real",
+    "result_type", "scalar_tensor", "seed", "set_default_device", "set_default_dtype", "set_grad_enabled",
+    "set_printoptions", "set_rng_state", "short", "tensor", "typename", "uint8", "uint16", "uint32", "uint64",
     "view_as_complex", "view_as_real", "where", "zeros", "zeros_like",
 ]  # fmt: skip
 
@@ -142,6 +145,14 @@ def is_tensor(obj: object) -> builtins.bool:
 def detach(input: Tensor) -> Tensor:
     """The same memory, outside the graph."""
     return input.detach()
+
+
+def typename(obj: Any) -> str:
+    """The name of a tensor's kind, such as ``"arraygrad.FloatTensor"``, or of another object's class."""
+    if isinstance(obj, Tensor):
+        return builtins.str(obj.type())
+    kind = obj if isinstance(obj, type) else type(obj)
+    return kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
 
 
 @cache

@@ -47,9 +47,9 @@ def as_strided(input: Tensor, size: Sequence[int], stride: Sequence[int], storag
     if any(s < 0 for s in stride):
         raise RuntimeError(f"as_strided: Negative strides are not supported at the moment, got strides: {list(stride)}")
     requires_grad = input.requires_grad
-    base: Any = input
-    if input._base is not None and input._base.dtype is input.dtype:
-        base = input._base
+    base: Any = input._base
+    if base is None or base.dtype is not input.dtype:
+        base = input
     strides, start = base._strides_offset()
     if storage_offset is None:
         storage_offset = input._strides_offset()[1]

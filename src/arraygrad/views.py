@@ -390,7 +390,7 @@ def tensor_split(input: Tensor, indices_or_sections: int | Sequence[int] | Tenso
         if n < 1:
             raise RuntimeError(f"number of sections must be larger than 0, got {n}")
         return split(input, [size // n + (i < size % n) for i in range(n)], dim)
-    cuts = [0, *(min(max(i + size if i < 0 else i, 0), size) for i in indices_or_sections), size]
+    cuts: list[Any] = [0, *(min(max(i + size if i < 0 else i, 0), size) for i in indices_or_sections), size]
     return tuple(narrow(input, dim, a, max(b - a, 0)) for a, b in pairwise(cuts))
 
 

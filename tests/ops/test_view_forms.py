@@ -68,3 +68,16 @@ def test_functions_fill_elements(ag, device):
     assert ag.zeros(3, 2).fill_diagonal_(1.0).tolist() == [[1.0, 0.0], [0.0, 1.0], [0.0, 0.0]]
     with pytest.raises(RuntimeError, match=r"Can't call apply_\(\) on Variable that requires grad"):
         ag.zeros(1, requires_grad=True).apply_(abs)
+
+
+def test_memory_in_a_given_layout(ag, device):
+    assert ag.empty_strided((2, 3), (4, 1)).stride() == (4, 1)
+    assert ag.empty_permuted((2, 3, 4), (2, 0, 1)).stride() == (3, 1, 6)
+    with pytest.raises(RuntimeError):
+        ag.empty_permuted((2, 3), (0, 0))
+
+
+def test_buffers_are_read(ag, device):
+    assert ag.frombuffer(bytearray([1, 2, 3, 4]), dtype=ag.int16, offset=2).tolist() == [0x0403]
+    with pytest.raises(ValueError, match=r"buffer"):
+        ag.frombuffer(bytearray(7), dtype=ag.float32)

@@ -68,7 +68,7 @@ def split_with_sizes(xp: Any, input: Array, split_sizes: Sequence[int], dim: int
     >>> ag.split_with_sizes(ag.arange(3), [1, 2])
     (tensor([0]), tensor([1, 2]))
     """
-    return input.split(list(split_sizes), dim)
+    return tuple(input.split(list(split_sizes), dim))
 
 
 @op(composite=True)
@@ -81,7 +81,7 @@ def unsafe_split(xp: Any, input: Array, split_size: int, dim: int = 0) -> tuple[
     >>> ag.unsafe_split(ag.arange(3), 2)
     (tensor([0, 1]), tensor([2]))
     """
-    return input.split(split_size, dim)
+    return tuple(input.split(split_size, dim))
 
 
 @op(composite=True)
@@ -94,7 +94,7 @@ def unsafe_split_with_sizes(xp: Any, input: Array, split_sizes: Sequence[int], d
     >>> ag.unsafe_split_with_sizes(ag.arange(3), [1, 2])
     (tensor([0]), tensor([1, 2]))
     """
-    return input.split(list(split_sizes), dim)
+    return tuple(input.split(list(split_sizes), dim))
 
 
 @op(composite=True)
@@ -107,7 +107,7 @@ def unsafe_chunk(xp: Any, input: Array, chunks: int, dim: int = 0) -> tuple[Any,
     >>> ag.unsafe_chunk(ag.arange(3), 2)
     (tensor([0, 1]), tensor([2]))
     """
-    return input.chunk(chunks, dim)
+    return tuple(input.chunk(chunks, dim))
 
 
 split_with_sizes.cases(case(real(5), [2, 3]))
