@@ -251,6 +251,14 @@ def test_inference_mode_is_no_grad(ag, device):
     assert x.grad.tolist() == [2.0, 2.0]
 
 
+def test_bessel_functions_have_derivatives(ag, device):
+    x = ag.tensor(2.0, dtype=ag.float64, requires_grad=True)
+    (slope,) = ag.autograd.grad(ag.special.bessel_j0(x), x)
+    assert slope.item() == pytest.approx(-ag.special.bessel_j1(x).item())
+    (slope,) = ag.autograd.grad(ag.special.legendre_polynomial_p(x, 2), x)
+    assert slope.item() == pytest.approx(6.0)
+
+
 def test_indices_are_not_checked_while_tracing(ag):
     jax = pytest.importorskip("jax", reason="JAX is not installed")
     x = ag.arange(3.0, device="jax")
