@@ -170,10 +170,8 @@ def grid_sample(
     else:
         first = [xp.floor(p.detach()) for p in places]
         rest = [p - f for p, f in zip(places, first, strict=True)]
-        if mode == "bilinear":
-            steps, weights = (0, 1), [(1 - r, r) for r in rest]
-        else:
-            steps, weights = (-1, 0, 1, 2), [tuple(cubic(xp, r - step) for step in (-1, 0, 1, 2)) for r in rest]
+        steps = [0, 1] if mode == "bilinear" else [-1, 0, 1, 2]
+        weights = [[1 - r, r] if mode == "bilinear" else [cubic(xp, r - step) for step in steps] for r in rest]
         total = 0.0
         for corner in product(range(len(steps)), repeat=len(sizes)):
             at = [f + steps[i] for f, i in zip(first, corner, strict=True)]
