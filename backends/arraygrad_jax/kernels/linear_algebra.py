@@ -29,7 +29,7 @@ def solve_triangular(
     return _solve(input, B, upper, left, unitriangular)
 
 
-@jax.jit
+@partial(jax.jit)
 def _lu(input: jax.Array) -> tuple[jax.Array, jax.Array]:
     both, pivots, _ = linalg.lu(input)
     return both, pivots + 1

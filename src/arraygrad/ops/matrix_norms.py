@@ -68,17 +68,18 @@ def matrix_norm(
         raise RuntimeError(f"linalg.matrix_norm: Order {ord} not supported.")
     if ord == "fro":
         return xp.vector_norm(input, 2, (rows, columns), keepdim, dtype=dtype)
-    if ord != "nuc" and abs(ord) not in (1, 2, math.inf):
+    order: Any = ord
+    if ord != "nuc" and abs(order) not in (1, 2, math.inf):
         raise RuntimeError(f"linalg.matrix_norm: Order {ord} not supported.")
     A = xp.moveaxis(as_dtype(xp, input, dtype), (rows, columns), (-2, -1))
     if ord == "nuc":
         result = xp.sum(xp.svdvals(A), axis=-1)
     else:
-        sizes = xp.svdvals(A) if abs(ord) == 2 else xp.sum(xp.abs(A), axis=-2 if abs(ord) == 1 else -1)
-        if ord > 0 and not sizes.shape[-1]:
+        sizes = xp.svdvals(A) if abs(order) == 2 else xp.sum(xp.abs(A), axis=-2 if abs(order) == 1 else -1)
+        if order > 0 and not sizes.shape[-1]:
             result = xp.sum(sizes, axis=-1)
         else:
-            result = (xp.amax if ord > 0 else xp.amin)(sizes, -1)
+            result = (xp.amax if order > 0 else xp.amin)(sizes, -1)
     if not keepdim:
         return result
     return xp.reshape(result, tuple(1 if d in (rows, columns) else n for d, n in enumerate(input.shape)))

@@ -88,8 +88,8 @@ def _svd_rule(xp: Any, g: Any, A: Any, U: Any, S: Any, Vh: Any) -> Any:
     left, right = xp.expand_dims(S, axis=-1), xp.expand_dims(S, axis=-2)
     diagonal = on_diagonal(xp, k)
     gaps = xp.where(diagonal, 0, 1 / xp.where(diagonal, 1, (right - left) * (right + left)))
-    turn_u = None if grad_u is None else _skew(xp, xp.matmul(adjoint(xp, u), grad_u))
-    turn_v = None if grad_vh is None else _skew(xp, xp.matmul(vh, adjoint(xp, grad_vh)))
+    turn_u: Any = None if grad_u is None else _skew(xp, xp.matmul(adjoint(xp, u), grad_u))
+    turn_v: Any = None if grad_vh is None else _skew(xp, xp.matmul(vh, adjoint(xp, grad_vh)))
     if turn_u is not None or turn_v is not None:
         both = turn_v if turn_u is None else turn_u if turn_v is None else turn_u + turn_v
         check_phases(xp, both * 0.5, "svd_backward", "singular vectors")
