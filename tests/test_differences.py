@@ -313,6 +313,31 @@ def test_a_tensor_is_not_added_into_an_array(ag):
     assert array.tolist() == [0.0, 0.0]
 
 
+# -- functions of neural networks ------------------------------------------------------------------------------------
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_interpolation_spreads_infinities(ag, device):
+    x = ag.tensor([float("inf"), 1.0, 2.0, 3.0]).reshape(1, 1, 1, 4)
+    last = ag.nn.functional.interpolate(x, (1, 8), mode="bilinear").reshape(-1)[-1].item()
+    assert last != last
+
+
+def test_bags_scale_gradients_by_frequency(ag, device):
+    weight = ag.zeros(3, 1, requires_grad=True)
+    ag.nn.functional.embedding_bag(
+        ag.tensor([0, 0, 1, 2, 2, 2]), weight, ag.tensor([0]), mode="sum", scale_grad_by_freq=True
+    ).sum().backward()
+    assert weight.grad.reshape(-1).tolist() == pytest.approx([1.0, 1.0, 1.0])
+
+
+def test_the_last_bag_stops_at_the_last_offset(ag, device):
+    weight, input, offsets = ag.tensor([[1.0], [2.0], [3.0]]), ag.tensor([0, 1, 2]), ag.tensor([0, 2])
+    for mode, expected in (("sum", 3.0), ("mean", 1.5), ("max", 2.0)):
+        out = ag.nn.functional.embedding_bag(input, weight, offsets, mode=mode, include_last_offset=True)
+        assert out.item() == expected
+
+
 # -- modules, optimizers, data, files ------------------------------------------------------------------------------
 
 
