@@ -252,6 +252,47 @@ def conv3d(
     return _conv(xp, 3, input, weight, bias, stride, padding, dilation, groups)
 
 
+@op(composite=True, faces=("torch", "nn.functional"))
+def conv_tbc(xp: Any, input: Array, weight: Array, bias: Array, pad: int = 0) -> Array:
+    """`conv1d` of what has time first and channels last.
+
+    Parameters
+    ----------
+    input : Tensor
+        Shape (T, N, C).
+    weight : Tensor
+        Shape (K, C, O).
+    bias : Tensor
+        Shape (O,).
+    pad : int
+        Zeros on both sides.
+
+    Returns
+    -------
+    Tensor
+        Shape (T', N, O).
+
+    Raises
+    ------
+    RuntimeError
+        If the sizes do not fit.
+
+    Examples
+    --------
+    >>> import arraygrad as ag
+    >>> ag.conv_tbc(ag.ones(4, 1, 2), ag.ones(3, 2, 5), ag.zeros(5)).shape
+    arraygrad.Size([2, 1, 5])
+    """
+    for name, x, ndim in (("Input", input, 3), ("Weight", weight, 3), ("Bias", bias, 1)):
+        if x.ndim != ndim:
+            raise RuntimeError(f"{name} must have {ndim} dims, got {x.ndim}")
+    if input.shape[2] != weight.shape[1]:
+        raise RuntimeError(f"Input dim 2 (input channels) is not == dim 1 in the weight tensor: {input.shape[2]}")
+    out = xp.conv1d(xp.permute_dims(input, (1, 2, 0)), xp.permute_dims(weight, (2, 1, 0)), bias, 1, pad)
+    return xp.permute_dims(out, (2, 0, 1))
+
+
+conv_tbc.cases(case(real(4, 2, 3), real(2, 3, 2), real(2), 1))
 conv1d.cases(case(real(2, 3, 5), real(4, 3, 2), real(4)), case(real(3, 5), real(4, 3, 2), padding="same"))
 conv2d.cases(
     case(real(2, 3, 5, 5), real(4, 3, 3, 3), real(4), padding=1),
