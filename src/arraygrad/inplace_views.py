@@ -10,6 +10,7 @@ from arraygrad import strided, views
 from arraygrad.autograd.modes import grad_enabled, set_grad_enabled
 from arraygrad.creation import empty
 from arraygrad.inplace import check_leaf
+from arraygrad.lens import contiguous_strides
 from arraygrad.tensor import Tensor
 
 __all__ = ["METHODS"]
@@ -69,12 +70,12 @@ def resize_(self: Tensor, *sizes: int | Sequence[int], memory_format: Any = None
     size = views._sizes(sizes)
     if any(n < 0 for n in size):
         raise RuntimeError(f"resize_: sizes must be non-negative, got {list(size)}")
-    total, whole = prod(size), self._storage.array.shape
-    if self._layout is None and self._strides_offset()[1] + total <= prod(whole):
-        root = self._alias(self._storage)
-        root._path = None
-        strides = tuple(prod(size[d + 1 :]) for d in range(len(size)))
-        return _become(self, strided.as_strided(root, size, strides, self._strides_offset()[1]))
+    total, base = prod(size), self if self._base is None else self._base
+    if total <= self.numel() and views.is_contiguous(self):
+        return _become(self, self.reshape(-1)[:total].view(size))
+    offset = self._strides_offset()[1]
+    if base._path is None and base._layout is None and offset + total <= prod(base._array.shape):
+        return _become(self, strided.as_strided(self, size, contiguous_strides(size), offset))
     longer = empty(total, dtype=self.dtype, device=self.device).zero_()
     longer[: min(total, self.numel())] = self.detach().reshape(-1)[:total]
     self.data = longer.reshape(size)

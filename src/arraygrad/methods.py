@@ -520,6 +520,7 @@ _PLAIN: dict[str, Callable[..., Any]] = {
     "__iter__": iterate,
     "__reduce_ex__": lambda self, protocol: reduce(self),
     "__repr__": representation,
+    "__reversed__": lambda self: call("flip", self, (0,)) if self.ndim else self,
     "__setitem__": indexing.setitem,
     **{
         f.__name__: f
