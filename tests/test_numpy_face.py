@@ -436,6 +436,8 @@ def test_dtypes_are_promoted_as_pytorch_does(ag):
         ("np.nan_to_num(x, copy=False)", "nan_to_num with copy= is not supported on tensors"),
         ("np.reshape(x, 2, order='F')", "reshape with order= is not supported on tensors"),
         ("np.add(x, None)", "add of None is not supported on tensors"),
+        ("np.pad(x, 1, mode='linear_ramp')", "pad with mode='linear_ramp' is not supported on tensors"),
+        ("np.histogram(x, bins='auto')", "histogram with bins='auto' is not supported on tensors"),
         ("np.var(x, mean=0.0)", "var with mean= is not supported on tensors"),
     ],
 )
@@ -476,3 +478,17 @@ def test_conversion_to_an_array_does_not_cut_the_graph(ag):
         with pytest.raises(RuntimeError, match="Can't call numpy"):
             convert(x)
     assert float(x[0]) == 1.0
+
+
+def test_special_functions_of_scipy(ag):
+    scipy = pytest.importorskip("scipy.special", reason="SciPy is not installed")
+    array = np.array([0.3, 1.4, 2.5])
+    for name in ("erf", "gammaln", "psi", "expit", "ndtri", "j0", "y1", "k0e", "i1", "log_ndtr", "entr"):
+        function = getattr(scipy, name)
+        values = array / 4 if name == "ndtri" else array
+        x = ag.tensor(values, requires_grad=True)
+        result = function(x)
+        assert result.requires_grad
+        np.testing.assert_allclose(result.detach().numpy(), function(values), rtol=1e-12)
+    with pytest.raises(TypeError, match="kl_div is not supported on tensors"):
+        scipy.kl_div(ag.ones(2), ag.ones(2))

@@ -85,7 +85,7 @@ def _sums(places: Tensor, weights: Tensor, n: int) -> Any:
 def histogram_bin_edges(a: Any, bins: Any = 10, range: Any = None, weights: Any = None) -> Any:
     (a,) = operands(a)
     if isinstance(bins, str):
-        raise refusal("histogram", f"bins={bins!r} as bins")
+        raise refusal(f"histogram with bins={bins!r}")
     if not isinstance(bins, int) and (not isinstance(bins, Tensor) or bins.ndim):
         return operands(a, bins)[1]
     values = floating(a).reshape(-1)

@@ -236,7 +236,7 @@ def pad(array: Any, pad_width: Any, mode: Any = "constant", **kwargs: Any) -> An
         pad_width = [pad_width.get(i, pad_width.get(i - x.ndim, 0)) for i in range(x.ndim)]
         pad_width = [w if np.ndim(w) else (w, w) for w in map(host, pad_width)]
     widths = np.broadcast_to(host(pad_width), (x.ndim, 2)).tolist()
-    if mode == "constant" and kwargs.keys() <= {"constant_values"}:
+    if mode == "constant":
         values = np.broadcast_to(host(kwargs.get("constant_values", 0)), (x.ndim, 2)).tolist()
         for axis, ((before, after), (low, high)) in enumerate(zip(widths, values, strict=True)):
             sizes = list(x.shape)
@@ -246,8 +246,10 @@ def pad(array: Any, pad_width: Any, mode: Any = "constant", **kwargs: Any) -> An
                 edges.append(ag.full(sizes, value, dtype=x.dtype, device=x.device))
             x = ag.cat([edges[0], x, edges[1]], axis)
         return x
-    if mode not in ("edge", "reflect", "symmetric", "wrap") or kwargs:
-        raise refusal("pad", f"mode={mode!r}, {', '.join(kwargs)}" if kwargs else f"mode={mode!r}, and no other ")
+    if kwargs:
+        raise refusal("pad", *kwargs)
+    if mode not in ("edge", "reflect", "symmetric", "wrap"):
+        raise refusal(f"pad with mode={mode!r}")
     for axis, (before, after) in enumerate(widths):
         x = taken(x, _padding_places(x.shape[axis], before, after, mode), axis)
     return x

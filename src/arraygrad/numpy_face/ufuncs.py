@@ -120,10 +120,24 @@ ACCUMULATE: dict[str, Function] = {
 AT: dict[str, Function] = {"add": lambda value: value, "subtract": lambda value: -value}
 
 
+#: SciPy's names of its special functions, which are ufuncs too, where they are not ours.
+SCIPY = {
+    "j0": "bessel_j0",
+    "j1": "bessel_j1",
+    "k0": "modified_bessel_k0",
+    "k0e": "scaled_modified_bessel_k0",
+    "k1": "modified_bessel_k1",
+    "k1e": "scaled_modified_bessel_k1",
+    "y0": "bessel_y0",
+    "y1": "bessel_y1",
+}
+
+
 @cache
 def _ops() -> dict[str, str]:
-    """Ops by all their names."""
-    return {name: op.name for op in OPS.values() for name in (op.name, op.standard, *op.aliases) if name}
+    """Ops by all their names; those of layers and losses may mean something else in other libraries."""
+    public = [op for op in OPS.values() if {"torch", "special"}.intersection(op.faces)]
+    return SCIPY | {name: op.name for op in public for name in (op.name, op.standard, *op.aliases) if name}
 
 
 def function_of(ufunc: np.ufunc, what: str) -> Function:
