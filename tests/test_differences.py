@@ -242,6 +242,18 @@ def test_second_derivatives_at_zero_are_numbers(ag, device, name):
     assert first.tolist() == [0, 0]
 
 
+def test_the_gradient_of_a_determinant_that_is_zero(ag, device):
+    x = ag.tensor([[1.0, 2.0], [2.0, 4.0]], dtype=ag.float64, requires_grad=True)
+    ag.det(x).backward()
+    np.testing.assert_allclose(x.grad.numpy(force=True), [[4.0, -2.0], [-2.0, 1.0]], rtol=1e-9)
+
+
+def test_an_ignored_triangle_has_no_gradient(ag, device):
+    x = ag.tensor([[1.0, 0.0], [2.0, 4.0]], requires_grad=True)
+    ag.cholesky_inverse(x).sum().backward()
+    assert x.grad[0, 1].item() == 0.0
+
+
 def test_inference_mode_is_no_grad(ag, device):
     with ag.inference_mode():
         a = ag.ones(2) * 2
