@@ -186,7 +186,8 @@ def result_dtype(dimensioned: Iterable[DType], zero_dim: Iterable[DType], scalar
         for dtype in group:
             here = dtype if here is None else promote_types(here, dtype)
         if here is not None and (result is None or here.category > result.category):
-            result = here if result is None or here.category < 3 else promote_types(result, here)
+            # A complex type of less weight makes the numbers complex, in the precision that they have.
+            result = result.to_complex() if result and result.category == 2 and here.category == 3 else here
     if result is None:
         raise RuntimeError("result_type needs at least one operand")
     return result

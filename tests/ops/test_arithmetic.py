@@ -149,3 +149,20 @@ def test_scalars_do_not_widen(ag, device):
     assert (ag.ones(2, dtype=ag.int32) + 1).dtype == ag.int32
     assert (ag.ones(2, dtype=ag.int32) + 1.5).dtype == ag.float32
     assert (2 ** ag.tensor([1.0, 2.0], dtype=ag.float64)).dtype == ag.float64
+
+
+@pytest.mark.parametrize("kind", ["float32", "float64"])
+def test_complex_operands_of_less_weight_leave_the_precision(ag, device, kind):
+    """Whatever the default type: a complex number, or a complex tensor without dimensions, has no precision to give."""
+    x = ag.ones(2, dtype=getattr(ag, kind))
+    expected = {"float32": ag.complex64, "float64": ag.complex128}[kind]
+    before = ag.get_default_dtype()
+    try:
+        for default in (ag.float32, ag.float64):
+            ag.set_default_dtype(default)
+            assert (x * 1j).dtype == expected
+            assert (x[0] * 1j).dtype == expected
+    finally:
+        ag.set_default_dtype(before)
+    for scalar in (ag.complex64, ag.complex128):
+        assert (x * ag.ones((), dtype=scalar)).dtype == expected
