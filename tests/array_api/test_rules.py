@@ -30,6 +30,12 @@ def test_deviations_divide_by_n(xp):
     assert xp.std(x).item() == pytest.approx(1.25**0.5)
 
 
+def test_means_of_integers_are_floating(xp):
+    x = xp.asarray([1, 2])
+    assert [f(x).item() for f in (xp.mean, xp.std, xp.var)] == [1.5, 0.5, 0.25]
+    assert xp.mean(x).dtype is xp.float32
+
+
 def test_max_gives_values_only(xp):
     x = xp.asarray([[1.0, 3.0], [2.0, 0.0]])
     assert xp.max(x, axis=0).tolist() == [2.0, 3.0]

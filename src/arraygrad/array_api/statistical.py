@@ -7,8 +7,8 @@ from typing import Any
 
 from arraygrad.array_api._operands import array, reduced, reduction
 from arraygrad.array_api.creation import full
-from arraygrad.dispatch import call
-from arraygrad.dtypes import DType, int64, uint64
+from arraygrad.dispatch import call, cast
+from arraygrad.dtypes import DType, get_default_dtype, int64, uint64
 from arraygrad.ops._common import normalize_dim, normalize_dims
 from arraygrad.tensor import Tensor
 from arraygrad.tensor_namespace import NAMESPACE
@@ -16,8 +16,13 @@ from arraygrad.tensor_namespace import NAMESPACE
 __all__ = ["cumulative_prod", "cumulative_sum", "max", "mean", "min", "prod", "std", "sum", "var"]
 
 max = reduction("max")
-mean = reduction("mean")
 min = reduction("min")
+
+
+def _floating(x: Any) -> Tensor:
+    """An array of floating point numbers; the standard leaves integers open, and libraries agree on the default type."""
+    x = array(x)
+    return x if x.dtype.is_differentiable else cast(x, get_default_dtype())
 
 
 def _total_type(x: Tensor, dtype: DType | None) -> DType | None:
@@ -48,15 +53,20 @@ def prod(x: Any, /, *, axis: Any = None, dtype: DType | None = None, keepdims: b
     return NAMESPACE.reshape(product, shape)  # type: ignore[no-any-return]
 
 
+def mean(x: Any, /, *, axis: Any = None, keepdims: bool = False) -> Tensor:
+    """Mean over axes."""
+    return call("mean", *reduced(_floating(x), axis, keepdims))  # type: ignore[no-any-return]
+
+
 def std(x: Any, /, *, axis: Any = None, correction: float = 0.0, keepdims: bool = False) -> Tensor:
     """Standard deviation; the sum of squares is divided by the number of elements less `correction`."""
-    x, axis, keepdims = reduced(array(x), axis, keepdims)
+    x, axis, keepdims = reduced(_floating(x), axis, keepdims)
     return call("std", x, axis, keepdim=keepdims, correction=correction)  # type: ignore[no-any-return]
 
 
 def var(x: Any, /, *, axis: Any = None, correction: float = 0.0, keepdims: bool = False) -> Tensor:
     """Variance; the sum of squares is divided by the number of elements less `correction`."""
-    x, axis, keepdims = reduced(array(x), axis, keepdims)
+    x, axis, keepdims = reduced(_floating(x), axis, keepdims)
     return call("var", x, axis, keepdim=keepdims, correction=correction)  # type: ignore[no-any-return]
 
 
