@@ -20,7 +20,7 @@ min = reduction("min")
 
 
 def _floating(x: Any) -> Tensor:
-    """An array of floating point numbers; the standard leaves integers open, and libraries agree on the default type."""
+    """An array of floating point numbers: integers, which the standard leaves open, in the default type."""
     x = array(x)
     return x if x.dtype.is_differentiable else cast(x, get_default_dtype())
 
