@@ -109,4 +109,4 @@ def conjugate_transpose(input: Tensor) -> Tensor:
             f"tensor.H is only supported on matrices (2-D tensors). Got {input.ndim}-D tensor. For batches of "
             "matrices, consider using tensor.mH"
         )
-    return call("adjoint", input) if input.ndim else input  # type: ignore[no-any-return]
+    return call("adjoint", input) if input.ndim else input

@@ -96,6 +96,8 @@ OTHERS = {
     "cumulative": (lambda ag, a: a.cumsum(0) + a.cumprod(1), (2, 3)),
     "std": (lambda ag, a: a.std(0) + a.var(), (3, 2)),
     "logsumexp": (lambda ag, a: ag.logsumexp(a, 0), (3,)),
+    "logcumsumexp": (lambda ag, a: ag.logcumsumexp(a, 0), (3,)),
+    "logaddexp": (lambda ag, a, b: ag.logaddexp(a, b), (3,), (3,)),
     "matmul": (lambda ag, a, b: a @ b, (2, 3), (3, 2)),
     "products": (lambda ag, a, b: ag.dot(a, b) + ag.vdot(a, b) + ag.linalg.vecdot(a, b), (3,), (3,)),
     "einsum": (lambda ag, a, b: ag.einsum("ij,kj->ik", a, b.conj()), (2, 2), (2, 2)),

@@ -11,10 +11,12 @@ import jax.numpy as jnp
 __all__ = ["KERNELS"]
 
 
-@jax.jit
-def join(real: jax.Array, imag: jax.Array) -> jax.Array:
+def _join(real: jax.Array, imag: jax.Array) -> jax.Array:
     """Kernel of the op `complex`: infinite parts stay what they are."""
     return jax.lax.complex(*jnp.broadcast_arrays(real, imag))
+
+
+join = jax.jit(_join)
 
 
 #: Kernels by the name of the op.

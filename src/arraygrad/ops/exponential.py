@@ -7,7 +7,7 @@ from typing import Any
 
 from arraygrad.cases import binary, case, integers, real, unary
 from arraygrad.op import Array, op
-from arraygrad.ops._common import conj, kind_of
+from arraygrad.ops._common import conj, kind_of, require_floating
 
 LN2, LN10 = math.log(2), math.log(10)
 
@@ -287,6 +287,7 @@ def logit(xp: Any, input: Array, eps: float | None = None) -> Array:
     >>> ag.logit(ag.tensor([0.5, 0.9]))
     tensor([0.0000, 2.1972])
     """
+    require_floating(xp, input, "logit")
     x = input if eps is None else xp.minimum(xp.maximum(input, eps), 1 - eps)
     return xp.log(x / (1 - x))
 
@@ -320,12 +321,18 @@ def logaddexp(xp: Any, input: Array, other: Array) -> Array:
     >>> ag.logaddexp(ag.tensor([0.0, 1000.0]), ag.tensor([0.0, 1000.0]))
     tensor([6.9315e-01, 1.0007e+03])
     """
+    array = input if hasattr(input, "dtype") else other
+    if kind_of(xp, array.dtype) == "complex floating":
+        zero = xp.zeros_like(input + other)
+        high = xp.maximum(xp.real(zero + input), xp.real(zero + other))
+        high = xp.where(xp.isfinite(high), high, 0)
+        return xp.log(xp.exp(input - high) + xp.exp(other - high)) + high
     return xp.logaddexp(input, other)
 
 
 logaddexp.rule(
-    input=lambda xp, g, input, other: g * xp.sigmoid(input - other),
-    other=lambda xp, g, input, other: g * xp.sigmoid(other - input),
+    input=lambda xp, g, input, other: g * conj(xp, xp.sigmoid(input - other)),
+    other=lambda xp, g, input, other: g * conj(xp, xp.sigmoid(other - input)),
 )
 logaddexp.cases(binary(), oracle="numpy.logaddexp")
 
