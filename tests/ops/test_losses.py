@@ -19,6 +19,14 @@ def test_several_target_classes(ag, device):
         loss(x, ag.tensor([[1, -1]]))
 
 
+def test_one_target_class(ag, device):
+    loss = ag.nn.functional.multi_margin_loss
+    with pytest.raises(RuntimeError, match="out of range"):
+        loss(ag.ones(2, 3), ag.tensor([0, 3]))
+    with pytest.raises(RuntimeError, match="inconsistent weight size, expected 3"):
+        loss(ag.ones(2, 3), ag.tensor([0, 1]), weight=ag.ones(2))
+
+
 def test_any_distance(ag, device):
     loss = ag.nn.functional.triplet_margin_with_distance_loss
     a, p, n = ag.zeros(1, 2), ag.ones(1, 2), ag.full((1, 2), 2.0)

@@ -10,6 +10,14 @@ from arraygrad.ops._common import require_floating
 from arraygrad.ops.losses import reduced, reduction_of
 
 
+def _check_targets(xp: Any, target: Any, classes: int) -> None:
+    """Refuse targets that are no classes, where values can be seen."""
+    if 0 not in target.shape and xp.concrete(target):
+        low, high = int(xp.min(target)), int(xp.max(target))
+        if low < 0 or high >= classes:
+            raise RuntimeError(f"target is out of range: it has values from {low} to {high} for {classes} classes")
+
+
 @op(composite=True, faces=("nn.functional",))
 def multi_margin_loss(
     xp: Any,
@@ -48,6 +56,8 @@ def multi_margin_loss(
     ------
     ValueError
         If `p` is neither 1 nor 2.
+    RuntimeError
+        If a target is no class, or there is not one weight for each.
 
     Examples
     --------
@@ -60,6 +70,9 @@ def multi_margin_loss(
         raise ValueError(f"only p == 1 and p == 2 supported, got {p}")
     rows = input if input.ndim == 2 else xp.expand_dims(input, axis=0)
     classes, index = rows.shape[1], xp.reshape(target, (-1, 1))
+    if weight is not None and tuple(weight.shape) != (classes,):
+        raise RuntimeError(f"inconsistent weight size, expected {classes} but got {list(weight.shape)}")
+    _check_targets(xp, target, classes)
     missing = rows - xp.gather(rows, 1, index) + margin
     missing = xp.where(xp.arange(classes, device=input.device) == index, 0, xp.where(missing > 0, missing, 0))
     if p == 2:
@@ -173,11 +186,7 @@ def multilabel_margin_loss(
     rows, target = xp.reshape(input, (n, classes)), xp.reshape(target, (n, classes))
     ended = _after_end(xp, target)
     target = xp.where(ended, 0, target)
-    if n and xp.concrete(target) and (int(xp.min(target)) < 0 or int(xp.max(target)) >= classes):
-        raise RuntimeError(
-            f"argument #2 'target' is out of range: it has values from {int(xp.min(target))} to {int(xp.max(target))} "
-            f"for {classes} classes"
-        )
+    _check_targets(xp, target, classes)
     counts = xp.expand_dims(xp.logical_not(ended), axis=2)
     own = xp.expand_dims(target, axis=2) == xp.arange(classes, device=input.device)
     others = xp.logical_not(xp.any(xp.logical_and(own, counts), axis=1, keepdims=True))
