@@ -120,8 +120,8 @@ def norm(
     ----------
     input : Tensor
         Floating point or complex.
-    p : float or "fro"
-        Order of the norm; ``"fro"`` is 2.
+    p : float, "fro" or "nuc"
+        Order of the norm; ``"fro"`` is 2, ``"nuc"`` the sum of the singular values of matrices.
     dim : int or tuple of int, optional
         Dimensions to reduce; all if not given.
     keepdim : bool
@@ -144,8 +144,10 @@ def norm(
     >>> ag.norm(ag.tensor([3.0, 4.0]))
     tensor(5.)
     """
+    if p == "nuc":
+        return xp.matrix_norm(input, p, tuple(range(input.ndim)) if dim is None else dim, keepdim, dtype=dtype)
     if isinstance(p, str) and p != "fro":
-        raise RuntimeError(f"norm(): p must be a number or 'fro', got {p!r}")
+        raise RuntimeError(f"norm(): p must be a number, 'fro' or 'nuc', got {p!r}")
     return xp.vector_norm(input, 2 if p is None or isinstance(p, str) else p, dim, keepdim, dtype=dtype)
 
 
