@@ -420,6 +420,10 @@ def _rebuild(
     return result
 
 
+#: DLPack's number for the host's memory.
+_HOST = 1
+
+
 def dlpack(
     self: Tensor,
     *,
@@ -428,11 +432,21 @@ def dlpack(
     dl_device: Any = None,
     copy: builtins.bool | None = None,
 ) -> Any:
-    """DLPack capsule of the tensor's memory."""
+    """DLPack capsule of the tensor's memory; of a copy on the host if a consumer there asks for what it cannot read.
+
+    Raises
+    ------
+    BufferError
+        If the tensor requires gradients, or a copy is needed and not allowed.
+    """
     if self.requires_grad:
         raise BufferError("Can't export tensors that require gradient, use tensor.detach()")
     if max_version is not None and tuple(max_version) < (1, 0):
         max_version = None  # capsules had no version before 1.0
+    if dl_device is not None and int(dl_device[0]) == _HOST and self.device.backend.remote:
+        if copy is False:
+            raise BufferError("a tensor on another device becomes readable by the host as a copy only: use copy=None")
+        return np.array(_host(self)).__dlpack__(max_version=max_version)
     return self._array.__dlpack__(stream=stream, max_version=max_version, dl_device=dl_device, copy=copy)
 
 

@@ -104,3 +104,22 @@ def test_dlpack_goes_both_ways(ag, device, xp, kind):
     x.requires_grad = True
     with pytest.raises(BufferError, match="require gradient"):
         x.__dlpack__(max_version=(1, 0))
+
+
+def test_a_remote_tensor_is_copied_for_the_host(ag, monkeypatch):
+    """On NumPy, made to look remote."""
+    x = ag.array_api.asarray([1.0, 2.0])
+
+    class Consumer:
+        def __dlpack_device__(self):
+            return (1, 0)
+
+        def __dlpack__(self, **options):
+            return x.__dlpack__(**{**options, "dl_device": (1, 0), "copy": None})
+
+    monkeypatch.setattr(type(x.device.backend), "remote", True)
+    host = np.from_dlpack(Consumer())
+    assert host.tolist() == [1.0, 2.0]
+    assert not np.shares_memory(host, x._array)
+    with pytest.raises(BufferError, match="as a copy only"):
+        x.__dlpack__(dl_device=(1, 0), copy=False)
