@@ -169,7 +169,7 @@ def fractional_max_pool3d_with_indices(
     Examples
     --------
     >>> import arraygrad as ag
-    >>> ag.nn.functional.fractional_max_pool3d_with_indices(ag.ones(1, 4, 4, 4), 2, 3)[1].shape
+    >>> ag.nn.functional.fractional_max_pool3d_with_indices(ag.ones(1, 5, 5, 5), 2, 3)[1].shape
     arraygrad.Size([1, 3, 3, 3])
     """
     return _fractional_max_pool(xp, 3, input, kernel_size, output_size, output_ratio, _random_samples)
@@ -190,7 +190,7 @@ def fractional_max_pool3d(
     Examples
     --------
     >>> import arraygrad as ag
-    >>> ag.nn.functional.fractional_max_pool3d(ag.ones(1, 4, 4, 4), 2, 3).shape
+    >>> ag.nn.functional.fractional_max_pool3d(ag.ones(1, 5, 5, 5), 2, 3).shape
     arraygrad.Size([1, 3, 3, 3])
     """
     out = _fractional_max_pool(xp, 3, input, kernel_size, output_size, output_ratio, _random_samples)
