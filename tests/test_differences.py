@@ -162,6 +162,23 @@ def test_conjugates_are_copies(ag, device):
     assert z.resolve_conj() is z.resolve_neg() is z
 
 
+def test_elements_shown_twice_are_not_written(ag, device):
+    with pytest.raises(RuntimeError, match="more than one element of the written-to tensor"):
+        ag.zeros(4).unfold(0, 2, 1).add_(1)
+
+
+def test_as_strided_needs_row_major_memory(ag, device):
+    if device == "cpu":
+        turned = ag.from_numpy(np.arange(6.0).reshape(2, 3).T)
+        with pytest.raises(RuntimeError, match="row-major order"):
+            turned.as_strided((2,), (1,))
+    assert ag.arange(6.0).reshape(2, 3).t().as_strided((2,), (1,)).tolist() == [0.0, 1.0]
+
+
+def test_comparisons_do_not_wrap(ag, device):
+    assert (ag.tensor([0, 255], dtype=ag.uint8) > -1).tolist() == [True, True]
+
+
 @pytest.mark.parametrize("dtype", ["int64", "float32"])
 def test_an_overlapping_write_reads_first(ag, device, dtype):
     x = ag.arange(5, dtype=getattr(ag, dtype))
