@@ -443,7 +443,7 @@ def dlpack(
         raise BufferError("Can't export tensors that require gradient, use tensor.detach()")
     if max_version is not None and tuple(max_version) < (1, 0):
         max_version = None  # capsules had no version before 1.0
-    if dl_device is not None and int(dl_device[0]) == _HOST and self.device.backend.remote:
+    if self.device.backend.remote and dl_device is not None and int(dl_device[0]) == _HOST:
         if copy is False:
             raise BufferError("a tensor on another device becomes readable by the host as a copy only: use copy=None")
         return np.array(_host(self)).__dlpack__(max_version=max_version)
