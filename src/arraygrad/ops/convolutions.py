@@ -331,6 +331,11 @@ def _conv_transpose(
         raise RuntimeError(
             f"Calculated output size {list(sizes)} is too small for an input of size {list(input.shape)}"
         )
+    edges = [side for p, m in zip(reversed(padding), reversed(more), strict=True) for side in (-p, m - p)]
+    cut = any(m >= s for m, s in zip(more, stride, strict=True))
+    if cut:  # a convolution that gave `input` would go on to further places: all is computed, the edges come after
+        sizes = tuple(size + 2 * p - m for size, p, m in zip(sizes, padding, more, strict=True))
+        padding = (0,) * n
     out = xp.convolution_input_grad(
         input,
         weight,
@@ -340,6 +345,8 @@ def _conv_transpose(
         dilation=dilation,
         groups=groups,
     )
+    if cut:
+        out = xp.pad(out, edges)
     return _finished(xp, out, bias, single, n)
 
 
@@ -446,5 +453,8 @@ def conv_transpose3d(
 
 
 conv_transpose1d.cases(case(real(2, 3, 4), real(3, 2, 3), real(2), stride=2, padding=1, output_padding=1))
-conv_transpose2d.cases(case(real(2, 4, 3, 3), real(4, 1, 2, 3), stride=(2, 1), groups=2))
+conv_transpose2d.cases(
+    case(real(2, 4, 3, 3), real(4, 1, 2, 3), stride=(2, 1), groups=2),
+    case(real(1, 1, 2, 2), real(1, 1, 2, 2), padding=1, output_padding=(1, 2), dilation=3),
+)
 conv_transpose3d.cases(case(real(1, 2, 2, 2, 2), real(2, 1, 2, 2, 2)))

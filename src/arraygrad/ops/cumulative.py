@@ -198,6 +198,8 @@ def diff(
     if n < 0:
         raise RuntimeError(f"order must be non-negative but got {n}")
     axis = normalize_dim(dim, input.ndim)
+    if not n:
+        return xp.clone(input)
     parts = [x for x in (prepend, input, append) if x is not None]
     x = xp.concat(parts, axis=axis) if len(parts) > 1 else input
     lead = (slice(None),) * axis

@@ -251,7 +251,7 @@ def max_along(xp: Any, input: Array, dim: int, keepdim: bool = False) -> Any:
     _axes(xp, input, dim, "max")
     if not input.ndim:
         normalize_dim(dim, 0)
-        return xp.positive(input), xp.zeros((), dtype=xp.int64)
+        return xp.copy(input), xp.zeros((), dtype=xp.int64)
     axis = normalize_dim(dim, input.ndim)
     indices = xp.argmax(input, axis=axis, keepdims=True)
     values = xp.take_along_axis(input, indices, axis=axis)
@@ -319,7 +319,7 @@ def min_along(xp: Any, input: Array, dim: int, keepdim: bool = False) -> Any:
     _axes(xp, input, dim, "min")
     if not input.ndim:
         normalize_dim(dim, 0)
-        return xp.positive(input), xp.zeros((), dtype=xp.int64)
+        return xp.copy(input), xp.zeros((), dtype=xp.int64)
     axis = normalize_dim(dim, input.ndim)
     indices = xp.argmin(input, axis=axis, keepdims=True)
     values = xp.take_along_axis(input, indices, axis=axis)

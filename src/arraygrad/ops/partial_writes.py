@@ -18,7 +18,7 @@ def _put(xp: Any, input: Any, src: Any, key: tuple[Any, ...]) -> Any:
         raise RuntimeError(
             f"expected src to have a size equal to the slice of self. src size = {list(src.shape)}, slice size = {part}"
         )
-    return xp.put_item(input, src, key)
+    return xp.put_item(input, src.to(input.dtype), key)
 
 
 @op(composite=True)

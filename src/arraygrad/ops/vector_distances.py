@@ -6,7 +6,6 @@ from typing import Any
 
 from arraygrad.cases import case, real
 from arraygrad.op import Array, op
-from arraygrad.ops._common import normalize_dim
 
 
 @op(composite=True, faces=("torch", "nn.functional"))
@@ -35,12 +34,11 @@ def cosine_similarity(xp: Any, x1: Array, x2: Array, dim: int = 1, eps: float = 
     >>> ag.nn.functional.cosine_similarity(ag.tensor([[1.0, 0.0]]), ag.tensor([[1.0, 1.0]]))
     tensor([0.7071])
     """
-    dim = normalize_dim(dim, max(x1.ndim, x2.ndim)) - max(x1.ndim, x2.ndim)
     common = xp.result_type(x1, x2)
     if not common.is_floating_point:
         raise RuntimeError(f"expected common dtype to be floating point, yet common dtype is {common}")
     parts = []
-    for x in (xp.astype(x1, common), xp.astype(x2, common)):
+    for x in xp.broadcast_tensors(xp.astype(x1, common), xp.astype(x2, common)):
         length = xp.vector_norm(x, 2, dim, True)
         # The limit does not show in the gradient.
         parts.append(x / (length + (xp.where(length < eps, eps, length) - length).detach()))
