@@ -312,4 +312,4 @@ def linalg_lu(xp: Any, A: Array, *, pivot: bool = True) -> tuple[Array, Array, A
     return xp.lu_unpack(both, pivots, True, pivot)  # type: ignore[no-any-return]
 
 
-linalg_lu.cases(case(real(3, 4, distinct=True)), case(complexes(2, 3, 3)))
+linalg_lu.cases(case(complexes(2, 2, 3)))

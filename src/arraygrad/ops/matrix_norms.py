@@ -206,4 +206,4 @@ def _per_matrix(xp: Any, x: Any) -> Any:
     return xp.expand_dims(xp.expand_dims(x, axis=-1), axis=-1)
 
 
-cond.cases(case(real(3, 2, distinct=True)), case(real(2, 2, 2, distinct=True), -2), case(real(3, 3, distinct=True), 1))
+cond.cases(case(real(3, 2, distinct=True)), case(real(2, 2, distinct=True), 1))
