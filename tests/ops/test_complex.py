@@ -203,6 +203,7 @@ def test_writes_to_parts_are_differentiated(ag, device):
         (lambda ag: ag.view_as_complex(ag.ones(5)[1:3]), "must have a storage_offset divisible by 2"),
         (lambda ag: ag.imag(ag.ones(2)), "imag is not implemented for tensors with non-complex dtypes"),
         (lambda ag: ag.complex(ag.ones(2), ag.ones(2, dtype=ag.float64)), "xpected"),
+        (lambda ag: ag.complex(ag.arange(2), ag.arange(2)), "Expected both inputs to be Half, Float or Double"),
         (lambda ag: ag.polar(ag.arange(2), ag.arange(2)), "Expected both inputs to be Half, Float or Double"),
         (lambda ag: ag.ones(2, 2, 2).H, r"tensor.H is only supported on matrices"),
         (lambda ag: ag.adjoint(ag.ones(2)), r"only supported on matrices or batches of matrices"),

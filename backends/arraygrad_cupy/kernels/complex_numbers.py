@@ -12,6 +12,8 @@ __all__ = ["KERNELS"]
 
 def join(real: Any, imag: Any) -> Any:
     """Kernel of the op `complex`: the parts are written, so that infinite ones stay what they are."""
+    if real.dtype.kind != "f" or imag.dtype.kind != "f":
+        return NotImplemented
     real, imag = cupy.broadcast_arrays(real, imag)
     out = cupy.empty(real.shape, cupy.result_type(real.dtype, cupy.complex64))
     out.real, out.imag = real, imag

@@ -11,12 +11,14 @@ import jax.numpy as jnp
 __all__ = ["KERNELS"]
 
 
-def _join(real: jax.Array, imag: jax.Array) -> jax.Array:
+_joined = jax.jit(lambda real, imag: jax.lax.complex(*jnp.broadcast_arrays(real, imag)))
+
+
+def join(real: jax.Array, imag: jax.Array) -> Any:
     """Kernel of the op `complex`: infinite parts stay what they are."""
-    return jax.lax.complex(*jnp.broadcast_arrays(real, imag))
-
-
-join = jax.jit(_join)
+    if real.dtype.kind != "f" or imag.dtype.kind != "f":
+        return NotImplemented
+    return _joined(real, imag)
 
 
 #: Kernels by the name of the op.

@@ -12,8 +12,10 @@ __all__ = ["KERNELS"]
 Array = np.ndarray[Any, np.dtype[Any]]
 
 
-def join(real: Array, imag: Array) -> Array:
+def join(real: Array, imag: Array) -> Any:
     """Kernel of the op `complex`: the parts are written, so that infinite ones stay what they are."""
+    if real.dtype.kind != "f" or imag.dtype.kind != "f":
+        return NotImplemented
     out = np.empty(np.broadcast_shapes(real.shape, imag.shape), np.result_type(real.dtype, np.complex64))
     out.real, out.imag = real, imag
     return out
