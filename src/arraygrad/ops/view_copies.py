@@ -266,3 +266,20 @@ def unbind_copy(xp: Any, input: Array, dim: int = 0) -> tuple[Any, ...]:
 
 
 unbind_copy.cases(case(real(2, 3), 1))
+
+
+@op(composite=True, faces=("torch",))
+def unfold_copy(xp: Any, input: Array, dimension: int, size: int, step: int) -> Array:
+    """A copy of what `unfold` shows.
+
+    Examples
+    --------
+    >>> import arraygrad as ag
+    >>> ag.unfold_copy(ag.arange(3), 0, 2, 1)
+    tensor([[0, 1],
+            [1, 2]])
+    """
+    return xp.clone(input.unfold(dimension, size, step))
+
+
+unfold_copy.cases(case(real(2, 5), 1, 2, 2))
