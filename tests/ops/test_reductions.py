@@ -171,3 +171,11 @@ def test_differences(ag, device):
     assert ag.diff(x, prepend=ag.tensor([0.0])).tolist() == [1.0, 3.0, 5.0, 7.0]
     assert ag.diff(ag.tensor([True, True, False])).tolist() == [False, True]
     assert ag.diff(x, 5).shape == (0,)
+
+
+def test_running_log_sums_far_below_the_maximum(ag, device):
+    x = ag.tensor([-1000.0, 0.0, 1000.0], requires_grad=True)
+    y = ag.logcumsumexp(x, 0)
+    assert y.tolist() == [-1000.0, 0.0, 1000.0]
+    y.sum().backward()
+    assert x.grad.tolist() == [1.0, 1.0, 1.0]
