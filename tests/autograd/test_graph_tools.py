@@ -96,6 +96,16 @@ def test_saved_on_the_host(ag, device):
     assert x.grad.tolist() == [2.0, 4.0]
 
 
+def test_saved_values_may_be_written_where_that_is_allowed(ag, device):
+    x = ag.ones(2, requires_grad=True)
+    with ag.autograd.graph.allow_mutation_on_saved_tensors():
+        h = x * 2
+        y = (h * h).sum() + h.exp_().sum()
+        h.zero_()
+        y.backward()
+    assert x.grad.tolist() == pytest.approx([8.0 + 2 * 2.718281828**2] * 2)
+
+
 def test_gradients_at_edges(ag, device):
     edge_of = ag.autograd.graph.get_gradient_edge
     x = ag.tensor([1.0, 2.0], requires_grad=True)

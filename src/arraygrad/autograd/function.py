@@ -87,7 +87,7 @@ class FunctionNode(Node):
             self.saved = None
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("_"):
+        if name.startswith("_") or name == "ctx":
             raise AttributeError(name)
         return getattr(self.ctx, name)  # what forward left on its context can be seen from outside
 

@@ -22,12 +22,14 @@ from arraygrad.autograd.edges import GradientEdge, get_gradient_edge
 from arraygrad.autograd.modes import recorder, set_recorder
 from arraygrad.autograd.passes import at_end
 from arraygrad.autograd.recording import Recorder, current
+from arraygrad.dispatch import call
 from arraygrad.graph import HookHandle, Node
 from arraygrad.tensor import Tensor
 
 __all__ = [
     "GradientEdge",
     "Node",
+    "allow_mutation_on_saved_tensors",
     "disable_saved_tensors_hooks",
     "get_gradient_edge",
     "increment_version",
@@ -98,6 +100,33 @@ def disable_saved_tensors_hooks(error_message: str) -> Iterator[None]:
         yield
     finally:
         set_recorder(before)
+
+
+@contextmanager
+def allow_mutation_on_saved_tensors() -> Iterator[None]:
+    """Context in which values that the graph saves may be written to: it keeps copies of them.
+
+    Where arrays are immutable there is nothing to copy.
+
+    Examples
+    --------
+    >>> import arraygrad as ag
+    >>> x = ag.ones(2, requires_grad=True)
+    >>> with ag.autograd.graph.allow_mutation_on_saved_tensors():
+    ...     h = x * 2
+    ...     y = (h * h).sum()
+    ...     h.zero_()
+    tensor([0., 0.], grad_fn=<OverwriteBackward0>)
+    >>> y.backward()
+    >>> x.grad
+    tensor([8., 8.])
+    """
+
+    def keep(value: Tensor) -> Tensor:
+        return call("clone", value) if value._storage.device.mutable else value  # type: ignore[no-any-return]
+
+    with saved_tensors_hooks(keep, lambda kept: kept):
+        yield
 
 
 def register_multi_grad_hook(
