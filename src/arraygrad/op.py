@@ -300,7 +300,8 @@ def op(
 
     `inplace` adds the method ``name_``. `broadcasts` says that operands broadcast against one another, so gradients are
     summed back to the operand's shape. `faces` lists where the name appears: ``"torch"`` (top level), ``"Tensor"``
-    (method), ``"nn.functional"``, ``"linalg"``, ``"fft"``, ``"special"``, ``"masked"``; an empty list keeps it internal.
+    (method), ``"nn.functional"``, ``"linalg"``, ``"fft"``, ``"special"``, ``"masked"``; an empty list keeps it
+    internal.
     """
 
     def declare(body: Callable[..., Any]) -> Op:
