@@ -59,6 +59,8 @@ columns_to_image.cases(case(real(1, 2, 4, 4), sizes=(4, 4), **_HOW))
 
 def _pair(value: Any, name: str) -> Ints:
     values = (value, value) if isinstance(value, int) else tuple(value)
+    if not all(isinstance(n, int) for n in values):
+        raise TypeError(f"argument '{name}' must be tuple of ints, but got {value!r}")
     if len(values) != 2:
         raise RuntimeError(f"It is expected {name} equals to 2, but got size {len(values)}")
     return values
@@ -126,7 +128,8 @@ def nn_functional_unfold(
     """
     kernel, dilation = _pair(kernel_size, "kernel_size"), _pair(dilation, "dilation")
     padding, stride = _pair(padding, "padding"), _pair(stride, "stride")
-    _check_dtype(xp, input, "unfold")
+    if input.dtype != xp.bool:
+        _check_dtype(xp, input, "unfold")
     if input.ndim not in (3, 4) or 0 in input.shape[-3:]:
         raise RuntimeError(
             "Expected 3D or 4D (batch mode) tensor with possibly 0 batch size and other non-zero dimensions for input, "
