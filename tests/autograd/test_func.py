@@ -20,10 +20,18 @@ def near(value, expected):
 def test_the_gradient_is_a_function(ag, device):
     x = ag.tensor([1.0, 2.0])
     assert ag.func.grad(lambda x: (x**3).sum())(x).tolist() == [3.0, 12.0]
+    assert ag.func.grad(lambda x: (x**3).sum())(ag.stack([x, x])[1]).tolist() == [3.0, 12.0]
     gradient, value = ag.func.grad_and_value(lambda x, k: (k * x**2).sum())(x, 2.0)
     assert (gradient.tolist(), value.item()) == ([4.0, 8.0], 10.0)
     assert not gradient.requires_grad
     assert x.grad is None
+
+
+def test_the_argument_is_not_written_to(ag, device):
+    x = ag.tensor([1.0, 2.0])
+    with pytest.raises(RuntimeError, match="leaf Variable that requires grad"):
+        ag.func.grad(lambda a: a.mul_(3).sum())(x)
+    assert x.tolist() == [1.0, 2.0]
 
 
 def test_arguments_are_chosen_and_structured(ag, device):

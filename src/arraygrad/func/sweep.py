@@ -1,7 +1,8 @@
 """One application of a derivative: which tensors are differentiated, and what of the graph stays when it is done.
 
-Every derivative gives its arguments places of their own in the graph (`Root`), so that nothing outside is touched. If
-they, or anything else that the function used, were tracked outside, the derivative is recorded for the outer one.
+Every derivative gives its arguments places of their own in the graph, so that nothing outside is touched: new leaves,
+or nodes that lead on to where they were tracked outside (`Root`). If they, or anything else that the function used,
+were tracked outside, the derivative is recorded for the outer one.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ __all__ = ["Sweep", "tracked"]
 
 
 class Root(Node):
-    """Where the gradient of an argument arrives; hands it on if the argument was tracked outside."""
+    """Where the gradient of an argument arrives that was tracked outside; hands it on."""
 
     def __init__(self, tensor: Tensor) -> None:
         self.op = OPS["positive"]
@@ -50,8 +51,9 @@ class Sweep:
 
     def __init__(self) -> None:
         self.level = innermost()
-        self.roots: list[Root] = []
-        #: nodes of sweeps around this one have smaller sequence numbers
+        #: where the gradients of the arguments arrive
+        self.roots: list[Root | Tensor] = []
+        #: roots of sweeps around this one have smaller sequence numbers
         self.start = next_sequence()
         #: per time that the context was entered: whether the caller records, and what the level below did
         self._outside: list[tuple[bool, bool | None]] = []
@@ -91,9 +93,13 @@ class Sweep:
         if self.level is not None:
             tensor = self.level.lift(tensor)
         made: Tensor = tensor.detach()
-        root = Root(tensor if self._outside[-1][0] else made)
-        made._node, made._tracked = root, True
-        self.roots.append(root)
+        made._tracked = True
+        if self._outside[-1][0] and tensor.requires_grad:
+            made._node = root = Root(tensor)
+            self.roots.append(root)
+        else:
+            made.__dict__["_swept"] = next_sequence()
+            self.roots.append(made)
         return made
 
     def beyond(self, outputs: Sequence[Tensor]) -> bool:
@@ -105,7 +111,11 @@ class Sweep:
             if edge is None or id(edge) in seen:
                 continue
             seen.add(id(edge))
-            if not isinstance(edge, Node) or (isinstance(edge, Root) and edge.sequence < self.start):
+            if not isinstance(edge, Node):
+                if edge.__dict__.get("_swept", 0) < self.start:
+                    return True
+                continue
+            if isinstance(edge, Root) and edge.sequence < self.start:
                 return True
             stack.extend(edge.edges)
         return False
@@ -113,7 +123,7 @@ class Sweep:
     def gradients(
         self,
         outputs: Sequence[Tensor],
-        roots: Sequence[Root],
+        roots: Sequence[Root | Tensor],
         cotangents: Sequence[Tensor | None],
         *,
         record: bool = False,
