@@ -152,8 +152,8 @@ def log10(xp: Any, input: Array) -> Array:
     Examples
     --------
     >>> import arraygrad as ag
-    >>> ag.log10(ag.tensor([1.0, 100.0]))
-    tensor([0., 2.])
+    >>> ag.log10(ag.tensor([2.0, 200.0]))
+    tensor([0.3010, 2.3010])
     """
     return xp.log10(input)
 
