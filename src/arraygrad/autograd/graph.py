@@ -123,7 +123,7 @@ def allow_mutation_on_saved_tensors() -> Iterator[None]:
     """
 
     def keep(value: Tensor) -> Tensor:
-        return call("clone", value) if value._storage.device.mutable else value  # type: ignore[no-any-return]
+        return call("clone", value) if value._storage.device.mutable else value
 
     with saved_tensors_hooks(keep, lambda kept: kept):
         yield
