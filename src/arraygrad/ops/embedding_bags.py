@@ -196,6 +196,10 @@ def _check_bags(
             "embedding_bag: per_sample_weights was not None. per_sample_weights is only supported for mode='sum' (got "
             f"mode='{mode}')."
         )
+    if not xp.isdtype(weight.dtype, "real floating"):
+        raise RuntimeError(
+            f"Expected tensor for argument #1 'weight' to have a floating point type, but got {weight.dtype} instead"
+        )
     if not xp.isdtype(input.dtype, "integral"):
         raise RuntimeError(
             f"Expected tensor for argument #1 'indices' to have an integer type, but got {input.dtype} instead"
