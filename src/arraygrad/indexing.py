@@ -124,7 +124,9 @@ def split_key(x: Tensor, key: Any) -> tuple[tuple[Any, ...] | None, tuple[Tensor
                 k = k.to(x.device)
             parts = [k]
             if k.dtype is bool_:
-                if tuple(k.shape) != shape[dim : dim + k.ndim]:
+                # The standard takes a mask that is empty along a dimension, and so names no element.
+                unnamed = 0 if x._storage.device.is_standard else None
+                if any(m not in (n, unnamed) for m, n in zip(k.shape, shape[dim : dim + k.ndim], strict=True)):
                     raise IndexError(
                         f"The shape of the mask {list(k.shape)} at index 0 does not match the shape of the indexed "
                         f"tensor {list(shape)} at index {dim}"

@@ -75,6 +75,7 @@ def test_an_empty_tuple_reduces_nothing(xp):
     assert xp.sum(x, axis=()).tolist() == xp.prod(x, axis=()).tolist() == xp.max(x, axis=()).tolist() == [[1.0, 2.0]]
     assert xp.sum(x, axis=(), keepdims=True).shape == (1, 2)
     assert xp.count_nonzero(x, axis=()).tolist() == [[1, 1]]
+    assert xp.linalg.vector_norm(x, axis=()).tolist() == [[1.0, 2.0]]
 
 
 def test_products_over_several_axes(xp):
@@ -120,6 +121,15 @@ def test_nonzero_takes_no_numbers(xp):
     assert [i.tolist() for i in xp.nonzero(xp.asarray([[0, 1], [2, 0]]))] == [[0, 1], [1, 0]]
     with pytest.raises(ValueError, match="at least one dimension"):
         xp.nonzero(xp.asarray(1))
+
+
+def test_a_mask_may_be_empty_along_an_axis(ag, xp):
+    x, mask = xp.ones((3, 2)), xp.zeros((3, 0), dtype=xp.bool)
+    assert x[mask].shape == (0,)
+    assert x[xp.zeros(0, dtype=xp.bool)].shape == (0, 2)
+    for tensor, index in ((x, xp.zeros((3, 1), dtype=xp.bool)), (ag.ones(3, 2), mask)):
+        with pytest.raises(IndexError, match="shape of the mask"):
+            tensor[index]
 
 
 def test_squeeze_takes_axes_of_size_one_only(xp):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from arraygrad import views
-from arraygrad.array_api._operands import alike, array, operand
+from arraygrad.array_api._operands import alike, array, operand, reduced
 from arraygrad.array_api.linear_algebra import matmul, matrix_transpose, tensordot, vecdot
 from arraygrad.array_api.manipulation import broadcast_arrays
 from arraygrad.array_api.statistical import sum
@@ -178,4 +178,5 @@ def vector_norm(
     x: Any, /, *, axis: int | tuple[int, ...] | None = None, keepdims: bool = False, ord: int | float = 2
 ) -> Tensor:
     """Norms of vectors along axes, by default of all elements."""
-    return _linalg("vector_norm", array(x), ord, axis, keepdims)  # type: ignore[no-any-return]
+    x, axis, keepdims = reduced(array(x), axis, keepdims)
+    return _linalg("vector_norm", x, ord, axis, keepdims)  # type: ignore[no-any-return]

@@ -6,22 +6,24 @@ graph.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
-from arraygrad.array_api._operands import named, operand
-from arraygrad.dispatch import call
+from arraygrad.array_api._operands import alike, array, named, operand
+from arraygrad.array_api.creation import asarray
+from arraygrad.dispatch import call, cast
 from arraygrad.op import OPS
 from arraygrad.tensor import Tensor
 
-__all__ = ["betaln", "kl_div", "rel_entr"]
+__all__ = ["kl_div", "polygamma", "rel_entr"]
 
 #: SciPy's names of functions that are ops: the op's name where it is another.
 _OPS = {
     **{
         name: name
         for name in """digamma entr erf erfc erfcx erfinv exp2 expm1 gammainc gammaincc i0 i0e i1 i1e log1p log_ndtr
-        logit ndtr ndtri polygamma sinc xlog1py xlogy zeta""".split()
+        logit ndtr ndtri sinc xlog1py xlogy zeta""".split()
     },
     "expit": "sigmoid",
     "gammaln": "lgamma",
@@ -39,27 +41,38 @@ _OPS = {
 }
 
 
-def betaln(a: Any, b: Any, /) -> Tensor:
-    """Logarithm of the absolute value of the beta function."""
-    a, b = operand(a), operand(b)
-    return call("lgamma", a) + call("lgamma", b) - call("lgamma", a + b)  # type: ignore[no-any-return]
+def polygamma(n: Any, x: Any, /) -> Tensor:
+    """The n-th derivative of the digamma function; `n` may be an array of integers."""
+    if isinstance(n, int) and n >= 0:
+        return call("polygamma", n, array(x))  # type: ignore[no-any-return]
+    x = array(x)
+    order = cast(asarray(n, device=x.device), x.dtype)
+    positive = call("where", order == 0, 1.0, order)  # of order 0 the series diverges
+    factorial = call("exp", call("lgamma", positive + 1))
+    value = call("where", positive % 2 == 0, -factorial, factorial) * call("zeta", positive + 1, x)
+    return call("where", order == 0, call("digamma", x), value)  # type: ignore[no-any-return]
 
 
 def rel_entr(x: Any, y: Any, /) -> Tensor:
     """``x * log(x / y)``: 0 where `x` is zero and `y` is not negative, infinite where one is negative."""
-    x, y = operand(x), operand(y)
-    inside = call("logical_and", x > 0, y > 0)
-    safe_x, safe_y = (call("where", inside, v, 1.0) for v in (x, y))
-    outside = call("where", call("logical_and", x == 0, y >= 0), 0.0, float("inf"))
-    missing = call("logical_or", x != x, y != y)
-    value = call("where", inside, safe_x * call("log", safe_x / safe_y), outside)
-    return call("where", missing, float("nan"), value)  # type: ignore[no-any-return]
+    return _divergence(*alike(x, y), balanced=False)
 
 
 def kl_div(x: Any, y: Any, /) -> Tensor:
-    """``x * log(x / y) - x + y``, the elements of the Kullback-Leibler divergence."""
-    x, y = operand(x), operand(y)
-    return rel_entr(x, y) - x + y  # type: ignore[no-any-return]
+    """``x * log(x / y) - x + y``: `y` where `x` is zero and `y` is not negative, infinite where one is negative."""
+    return _divergence(*alike(x, y), balanced=True)
+
+
+def _divergence(x: Tensor, y: Tensor, *, balanced: bool) -> Tensor:
+    inside = call("logical_and", x > 0, y > 0)
+    safe_x, safe_y = (call("where", inside, v, 1.0) for v in (x, y))
+    value = safe_x * call("log", safe_x / safe_y)
+    if balanced:
+        value = value - safe_x + safe_y
+    known = call("logical_and", x == x, y == y)
+    outside = cast(call("where", known, math.inf, math.nan), x.dtype)
+    at_zero = call("where", call("logical_and", x == 0, y >= 0), y if balanced else 0.0, outside)
+    return call("where", inside, value, at_zero)  # type: ignore[no-any-return]
 
 
 def __getattr__(name: str) -> Callable[..., Tensor]:
