@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -185,3 +187,10 @@ def test_functions_refuse_what_is_no_array(xp):
         xp.add(1, 2)
     with pytest.raises(TypeError, match="expected a tensor, an array or a number"):
         xp.sin("1")
+
+
+def test_the_page_names_these_tests():
+    page = Path(__file__).resolve().parents[2] / "docs" / "array-api.md"
+    rows = re.findall(r"^\|.*\| `(test_\w+)` \|$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(rows) > 10
+    assert set(rows) <= set(globals())
