@@ -13,6 +13,12 @@ positive real reciprocal round sign sin sinh sqrt square tan tanh trunc""".split
 BINARY = """add atan2 copysign divide floor_divide hypot logaddexp maximum minimum multiply pow remainder
 subtract""".split()
 
+
+def spd(xp, x):
+    """A positive definite matrix."""
+    return xp.matmul(x, x.T) + xp.eye(2, dtype=x.dtype)
+
+
 #: One call of every other function whose result is floating point.
 CALLS = {
     "astype": lambda xp, x: xp.astype(x, xp.float32),
@@ -29,9 +35,23 @@ CALLS = {
     "fft.fftshift": lambda xp, x: xp.fft.fftshift(x),
     "flip": lambda xp, x: xp.flip(x, axis=1),
     "imag": lambda xp, x: xp.imag(x * (1.0 + 2.0j)),
+    "linalg.cholesky": lambda xp, x: xp.linalg.cholesky(spd(xp, x), upper=True),
     "linalg.cross": lambda xp, x: xp.linalg.cross(x, x * x),
+    "linalg.det": lambda xp, x: xp.linalg.det(spd(xp, x)),
     "linalg.diagonal": lambda xp, x: xp.linalg.diagonal(x, offset=1),
+    "linalg.eigh": lambda xp, x: xp.linalg.eigh(spd(xp, x)).eigenvalues,
+    "linalg.eigvals": lambda xp, x: xp.real(xp.linalg.eigvals(spd(xp, x) * xp.asarray([[1.0, 2.0], [3.0, 4.0]]))),
+    "linalg.eigvalsh": lambda xp, x: xp.linalg.eigvalsh(spd(xp, x)),
+    "linalg.inv": lambda xp, x: xp.linalg.inv(spd(xp, x)),
+    "linalg.matrix_norm": lambda xp, x: xp.linalg.matrix_norm(x, ord="nuc"),
+    "linalg.matrix_power": lambda xp, x: xp.linalg.matrix_power(spd(xp, x), -2),
     "linalg.outer": lambda xp, x: xp.linalg.outer(x[0, :], x[1, :]),
+    "linalg.pinv": lambda xp, x: xp.linalg.pinv(x),
+    "linalg.qr": lambda xp, x: xp.linalg.qr(x.T).R,
+    "linalg.slogdet": lambda xp, x: xp.linalg.slogdet(spd(xp, x)).logabsdet,
+    "linalg.solve": lambda xp, x: xp.linalg.solve(spd(xp, x), x[:, 0]),
+    "linalg.svd": lambda xp, x: xp.linalg.svd(x, full_matrices=False).S,
+    "linalg.svdvals": lambda xp, x: xp.linalg.svdvals(x),
     "linalg.trace": lambda xp, x: xp.linalg.trace(x),
     "linalg.vector_norm": lambda xp, x: xp.linalg.vector_norm(x, axis=1),
     "matmul": lambda xp, x: xp.matmul(x, x.T),
