@@ -344,6 +344,8 @@ class Device:
     mutable: bool
     array_type: Any
     floating: frozenset[Any]
+    #: The raw types that ops which need an order refuse; none under the standard's rules: there the library decides.
+    unordered: frozenset[Any]
     ns: Any
     scope: Callable[[], AbstractContextManager[Any]] | None
     impls: dict[str, Callable[..., Any]]
@@ -395,6 +397,7 @@ class Device:
                     raw = backend.xp.zeros((), dtype=raw).dtype if self.scope is None else self._scoped_dtype(raw)
                     self._raw[dtype], self._dtypes[raw] = raw, dtype
             self.floating = frozenset(raw for raw, dtype in self._dtypes.items() if dtype.category >= 2)
+            self.unordered = frozenset(raw for raw, dtype in self._dtypes.items() if dtype.is_complex)
             from arraygrad.namespace import RawNamespace
 
             self.ns, self.storage, self.public = RawNamespace(self), Storage, self
@@ -418,6 +421,7 @@ class Device:
         twin.__dict__.update(self.__dict__)
         twin.__dict__["standard"] = twin
         twin.is_standard, twin.storage, twin.impls = True, KeepingStorage, {}
+        twin.unordered = frozenset()
         twin.ns = RawNamespace(twin)
         return twin
 

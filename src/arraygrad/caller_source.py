@@ -131,6 +131,9 @@ class _Writer:
             lines = self.check_first()
             for name in self.arrays[1:]:
                 lines += self.check_other(name)
+        if self.op.real and self.arrays:
+            first = "(a1 if s0 is None else a0)" if len(self.arrays) == 2 and self.scalars else "a0"
+            lines.append(f"if {first}.dtype in device.unordered: {self.slow}")
         for name in self.indices:
             i = self.number[name]
             present = f"s{i} is not None and " if name in self.optional else ""

@@ -200,6 +200,11 @@ def promote(op: Op, values: list[Any], device: Device | None) -> list[Any]:
             target = get_default_dtype()
         elif op.category == "sum" and target.category < 2:
             target = int64
+    if op.real and target.is_complex and not (device is not None and device.is_standard):
+        raise NotImplementedError(
+            f"{op.name!r} is not implemented for {target.name}, whose numbers have no order: take .abs(), .real or "
+            ".imag"
+        )
     if target.category:
         values = [int(v) if isinstance(v, bool) else v for v in values]
     if target.category == 1 and scalars and tensors:

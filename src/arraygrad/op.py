@@ -83,6 +83,8 @@ class Op:
         The body works on tensors through the tensor namespace and has no rule of its own.
     view : bool
         The body is a lens' get: the result shares the operand's storage.
+    real : bool
+        The op needs an order, which complex numbers do not have: it refuses them.
     outputs : tuple of str
         Names of the results if there are several (a named tuple), else empty.
     differentiable : tuple of bool
@@ -107,6 +109,7 @@ class Op:
         outputs: Sequence[str],
         differentiable: Sequence[bool],
         compiles: bool,
+        real: bool,
     ) -> None:
         self.body = body
         self.name = name or body.__name__.rstrip("_")
@@ -121,6 +124,7 @@ class Op:
         self.outputs = tuple(outputs)
         self.differentiable = tuple(differentiable) or (True,) * max(1, len(self.outputs))
         self.compiles = compiles
+        self.real = real
         #: Of a view op: the op that puts a view back into its base, the strides of the view, and how many elements of
         #: the view one of the base makes.
         self.put: Op | None = None
@@ -278,6 +282,7 @@ def op(
     outputs: Sequence[str] = ...,
     differentiable: Sequence[bool] = ...,
     compiles: bool = ...,
+    real: bool = ...,
 ) -> Callable[[Callable[..., Any]], Op]: ...
 def op(
     body: Callable[..., Any] | None = None,
@@ -295,6 +300,7 @@ def op(
     outputs: Sequence[str] = (),
     differentiable: Sequence[bool] = (),
     compiles: bool = True,
+    real: bool = False,
 ) -> Op | Callable[[Callable[..., Any]], Op]:
     """Declare an op; see `Op` for the arguments.
 
@@ -319,6 +325,7 @@ def op(
             outputs=outputs,
             differentiable=differentiable,
             compiles=compiles,
+            real=real,
         )
 
     return declare if body is None else declare(body)

@@ -80,9 +80,16 @@ def _floating(
 ) -> Tensor:
     place = default_device() if device is None else Device(device)
     dtype = dtype or get_default_dtype()
-    if not dtype.is_floating_point:
+    if not dtype.is_differentiable:
         raise RuntimeError(f"random numbers of this kind need a floating point dtype, got {dtype!r}")
-    made = draw(kind, creation._shape(size), dtype, place, generator)
+    shape = creation._shape(size)
+    if dtype.is_complex:
+        parts = draw(kind, (*shape, 2), dtype.to_real(), place, generator)
+        if kind == "normal":
+            parts = parts * 0.5**0.5  # the variance is that of both parts together
+        made = call("complex", parts.select(-1, 0), parts.select(-1, 1))
+    else:
+        made = draw(kind, shape, dtype, place, generator)
     if requires_grad:
         made.requires_grad = True
     return made
@@ -115,7 +122,7 @@ def randn(
     device: DeviceLike = None,
     requires_grad: bool = False,
 ) -> Tensor:
-    """Random numbers from the normal distribution with mean 0 and variance 1."""
+    """Random numbers from the normal distribution with mean 0 and variance 1; of complex ones each part has half of it."""
     return _floating("normal", sizes if size is None else (size,), generator, dtype, device, requires_grad)
 
 

@@ -231,3 +231,22 @@ def test_infinite_parts(ag, device, kind):
     inf = float("inf")
     z = ag.complex(ag.tensor([1.0, -inf]), ag.tensor([inf, 2.0]))
     assert (z.real.tolist(), z.imag.tolist()) == ([1.0, -inf], [inf, 2.0])
+
+
+@pytest.mark.parametrize(
+    "name", "lt le gt ge maximum minimum clamp sort argsort topk kthvalue cummax relu sign round fmax".split()
+)
+def test_what_needs_an_order_refuses_complex_numbers(ag, device, name):
+    z = ag.tensor([1 + 2j, 3.0])
+    more = {"clamp": (0, 1), "topk": (1,), "kthvalue": (1,), "cummax": (0,)}
+    binary = ("lt", "le", "gt", "ge", "maximum", "minimum", "fmax")
+    with pytest.raises(RuntimeError):
+        getattr(ag, name)(z, *((z,) if name in binary else more.get(name, ())))
+
+
+def test_complex_normal_numbers_have_variance_one(ag, device):
+    ag.manual_seed(0)
+    z = ag.randn(20000, dtype=ag.complex64)
+    assert abs(float(z.real.var()) - 0.5) < 0.02
+    assert abs(float(z.imag.var()) - 0.5) < 0.02
+    assert ag.randn_like(z[:3]).dtype is ag.complex64

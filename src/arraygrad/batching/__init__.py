@@ -150,6 +150,7 @@ class BatchDevice(Device):
         self._raw = {dtype: dtype for dtype in DTYPES.values() if dtype in public._raw}
         self._dtypes = dict(self._raw)
         self.floating = frozenset(dtype for dtype in self._raw if dtype.category >= 2)
+        self.unordered = frozenset()  # the ops below refuse what they do not take
         self.level, self.lift = level.depth, level.lift
         self.__dict__["standard"] = self
         return self

@@ -12,7 +12,7 @@ from arraygrad.ops._common import normalize_dim, require_floating
 EVERYWHERE = ("torch", "Tensor", "nn.functional")
 
 
-@op(inplace=True, faces=("nn.functional",))
+@op(inplace=True, faces=("nn.functional",), real=True)
 def elu(xp: Any, input: Array, alpha: float = 1.0) -> Array:
     """Exponential linear unit: ``x`` where positive, else ``alpha * (exp(x) - 1)``.
 

@@ -301,7 +301,7 @@ remainder.cases(
 )
 
 
-@op(category="arith", inplace=True, broadcasts=True)
+@op(category="arith", inplace=True, broadcasts=True, real=True)
 def fmod(xp: Any, input: Array, other: Array) -> Array:
     """Remainder with the sign of the dividend, as in C.
 

@@ -203,7 +203,7 @@ def entr(xp: Any, input: Array) -> Array:
 entr.cases(unary(0.2, 2.0))
 
 
-@op(category="float", broadcasts=True, faces=("special",))
+@op(category="float", broadcasts=True, faces=("special",), real=True)
 def xlog1py(xp: Any, input: Array, other: Array) -> Array:
     """``input * log1p(other)``, zero where `input` is zero (unless `other` is NaN).
 

@@ -62,7 +62,7 @@ def ne(xp: Any, input: Array, other: Array) -> Array:
 ne.cases(binary(), case(integers(3, 4), integers(4)), case(real(3), 0.5), oracle="numpy.not_equal")
 
 
-@op(standard="less", aliases=("less",), category="compare", inplace=True, broadcasts=True)
+@op(standard="less", aliases=("less",), category="compare", inplace=True, broadcasts=True, real=True)
 def lt(xp: Any, input: Array, other: Array) -> Array:
     """Whether `input` is less than `other`.
 
@@ -88,7 +88,7 @@ def lt(xp: Any, input: Array, other: Array) -> Array:
 lt.cases(binary(), case(integers(3, 4), integers(4)), case(real(3), 0.5), oracle="numpy.less")
 
 
-@op(standard="less_equal", aliases=("less_equal",), category="compare", inplace=True, broadcasts=True)
+@op(standard="less_equal", aliases=("less_equal",), category="compare", inplace=True, broadcasts=True, real=True)
 def le(xp: Any, input: Array, other: Array) -> Array:
     """Whether `input` is less than or equal to `other`.
 
@@ -114,7 +114,7 @@ def le(xp: Any, input: Array, other: Array) -> Array:
 le.cases(binary(), case(integers(3, 4), integers(4)), case(real(3), 0.5), oracle="numpy.less_equal")
 
 
-@op(standard="greater", aliases=("greater",), category="compare", inplace=True, broadcasts=True)
+@op(standard="greater", aliases=("greater",), category="compare", inplace=True, broadcasts=True, real=True)
 def gt(xp: Any, input: Array, other: Array) -> Array:
     """Whether `input` is greater than `other`.
 
@@ -140,7 +140,7 @@ def gt(xp: Any, input: Array, other: Array) -> Array:
 gt.cases(binary(), case(integers(3, 4), integers(4)), case(real(3), 0.5), oracle="numpy.greater")
 
 
-@op(standard="greater_equal", aliases=("greater_equal",), category="compare", inplace=True, broadcasts=True)
+@op(standard="greater_equal", aliases=("greater_equal",), category="compare", inplace=True, broadcasts=True, real=True)
 def ge(xp: Any, input: Array, other: Array) -> Array:
     """Whether `input` is greater than or equal to `other`.
 
@@ -266,7 +266,7 @@ def signbit(xp: Any, input: Array) -> Array:
 signbit.cases(unary(avoid=(0.0,)), oracle="numpy.signbit")
 
 
-@op
+@op(real=True)
 def isposinf(xp: Any, input: Array) -> Array:
     """Whether elements are plus infinity.
 
@@ -291,7 +291,7 @@ def isposinf(xp: Any, input: Array) -> Array:
 isposinf.cases(unary(), oracle="numpy.isposinf")
 
 
-@op
+@op(real=True)
 def isneginf(xp: Any, input: Array) -> Array:
     """Whether elements are minus infinity.
 

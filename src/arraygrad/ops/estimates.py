@@ -222,7 +222,10 @@ def corrcoef(xp: Any, input: Array) -> Array:
     if not covariance.ndim:
         return covariance / covariance
     spread = xp.sqrt(xp.diagonal(covariance))
-    return xp.clamp(covariance / spread / xp.unsqueeze(spread, 1), -1.0, 1.0)
+    result = covariance / spread / xp.unsqueeze(spread, 1)
+    if xp.isdtype(result.dtype, "complex floating"):
+        return xp.complex(*(xp.clamp(part, -1.0, 1.0) for part in (xp.real(result), xp.imag(result))))
+    return xp.clamp(result, -1.0, 1.0)
 
 
 corrcoef.cases(case(real(3, 5)))

@@ -8,7 +8,7 @@ from arraygrad.cases import binary, case, integers, real
 from arraygrad.op import Array, op
 
 
-@op(standard="maximum", category="arith", inplace=True, broadcasts=True)
+@op(standard="maximum", category="arith", inplace=True, broadcasts=True, real=True)
 def maximum(xp: Any, input: Array, other: Array) -> Array:
     """The larger of two elements, NaN if one is NaN. Equal elements share the gradient.
 
@@ -42,7 +42,7 @@ maximum.rule(
 maximum.cases(binary(), case(integers(3), integers(3)), oracle="numpy.maximum")
 
 
-@op(standard="minimum", category="arith", inplace=True, broadcasts=True)
+@op(standard="minimum", category="arith", inplace=True, broadcasts=True, real=True)
 def minimum(xp: Any, input: Array, other: Array) -> Array:
     """The smaller of two elements, NaN if one is NaN. Equal elements share the gradient.
 
@@ -121,7 +121,7 @@ def fmin(xp: Any, input: Array, other: Array) -> Array:
 fmin.cases(binary(), oracle="numpy.fmin")
 
 
-@op(standard="clip", aliases=("clip",), category="arith", inplace=True, broadcasts=True)
+@op(standard="clip", aliases=("clip",), category="arith", inplace=True, broadcasts=True, real=True)
 def clamp(xp: Any, input: Array, min: Array | None = None, max: Array | None = None) -> Array:
     """Each element, or the limit that it exceeds. The gradient passes at the limits themselves.
 

@@ -35,7 +35,7 @@ abs.rule(input=lambda xp, g, input: g * xp.sgn(input))
 abs.cases(unary(avoid=(0.0,)), oracle="numpy.abs")
 
 
-@op(standard="sign", inplace=True)
+@op(standard="sign", inplace=True, real=True)
 def sign(xp: Any, input: Array) -> Array:
     """-1, 0 or 1 after the sign of each element.
 
@@ -185,7 +185,7 @@ nan_to_num.rule(input=lambda xp, g, input: xp.where(xp.isfinite(input), g, 0))
 nan_to_num.cases(unary(), oracle="numpy.nan_to_num")
 
 
-@op(category="float", inplace=True, broadcasts=True, faces=("torch", "Tensor", "special"))
+@op(category="float", inplace=True, broadcasts=True, faces=("torch", "Tensor", "special"), real=True)
 def xlogy(xp: Any, input: Array, other: Array) -> Array:
     """``input * log(other)``, which is zero where `input` is zero (unless `other` is NaN).
 

@@ -232,7 +232,7 @@ def _gathered(xp: Any, g: Any, indices: Any, input_shape: tuple[int, ...], dim: 
     return xp.gather_adjoint(g, indices, dim=dim, shape=input_shape)
 
 
-@op(outputs=("values", "indices"), differentiable=(True, False))
+@op(outputs=("values", "indices"), differentiable=(True, False), real=True)
 def cummax(xp: Any, input: Array, dim: int) -> Any:
     """Largest elements so far along a dimension, and their indices.
 
@@ -264,7 +264,7 @@ cummax.rule(input=_gathered)
 cummax.cases(case(real(3, 7, distinct=True), 1), case(real(5, 2, distinct=True), 0), case(real(), 0))
 
 
-@op(outputs=("values", "indices"), differentiable=(True, False))
+@op(outputs=("values", "indices"), differentiable=(True, False), real=True)
 def cummin(xp: Any, input: Array, dim: int) -> Any:
     """Smallest elements so far along a dimension, and their indices.
 

@@ -20,7 +20,7 @@ def gated(xp: Any, input: Array, mask: IndexArray) -> Array:
 gated.cases(case(real(3, 4), bools(3, 4)), case(real(70, 40), bools(70, 40), second=False))
 
 
-@op(inplace=True, faces=EVERYWHERE)
+@op(inplace=True, faces=EVERYWHERE, real=True)
 def relu(xp: Any, input: Array) -> Array:
     """Positive part of each element.
 
@@ -45,7 +45,7 @@ relu.rule(input=lambda xp, g, out: xp.gated(g, out > 0))
 relu.cases(unary(avoid=(0.0,)))
 
 
-@op(inplace=True, faces=("nn.functional",))
+@op(inplace=True, faces=("nn.functional",), real=True)
 def leaky_relu(xp: Any, input: Array, negative_slope: float = 0.01) -> Array:
     """Each element, the negative ones times a slope.
 
@@ -73,7 +73,7 @@ leaky_relu.rule(input=lambda xp, g, input, negative_slope: xp.where(input > 0, g
 leaky_relu.cases(unary(avoid=(0.0,)), case(real(3, 4, avoid=(0.0,)), 0.2))
 
 
-@op(inplace=True, faces=("nn.functional",))
+@op(inplace=True, faces=("nn.functional",), real=True)
 def hardtanh(xp: Any, input: Array, min_val: float = -1.0, max_val: float = 1.0) -> Array:
     """Each element limited to a range.
 

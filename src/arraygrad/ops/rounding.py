@@ -110,7 +110,7 @@ frac.rule(input=lambda xp, g: g)
 frac.cases(unary(avoid=(-2.0, -1.0, 0.0, 1.0, 2.0)))
 
 
-@op(standard="round", inplace=True, faces=("torch", "Tensor", "special"))
+@op(standard="round", inplace=True, faces=("torch", "Tensor", "special"), real=True)
 def round(xp: Any, input: Array, *, decimals: int = 0) -> Array:
     """Each element rounded to the nearest integer, halves to the even one.
 

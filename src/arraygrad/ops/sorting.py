@@ -24,7 +24,7 @@ def _moved(xp: Any, g: Any, indices: Any, input_shape: tuple[int, ...], dim: int
     return xp.gather_adjoint(g, indices, dim=dim, shape=input_shape, distinct=True)
 
 
-@op(outputs=("values", "indices"), differentiable=(True, False))
+@op(outputs=("values", "indices"), differentiable=(True, False), real=True)
 def sort(xp: Any, input: Array, dim: int = -1, descending: bool = False, stable: bool = False) -> Any:
     """Elements in order along a dimension; NaN counts as the largest.
 
@@ -66,7 +66,7 @@ sort.cases(
 )
 
 
-@op
+@op(real=True)
 def argsort(xp: Any, input: Array, dim: int = -1, descending: bool = False, stable: bool = False) -> Array:
     """Indices that put elements in order along a dimension.
 
@@ -125,7 +125,7 @@ def msort(xp: Any, input: Array) -> Array:
 msort.cases(case(real(3, 4, distinct=True)))
 
 
-@op(outputs=("values", "indices"), differentiable=(True, False))
+@op(outputs=("values", "indices"), differentiable=(True, False), real=True)
 def topk(xp: Any, input: Array, k: int, dim: int = -1, largest: bool = True, sorted: bool = True) -> Any:
     """The `k` largest or smallest elements along a dimension.
 
@@ -191,7 +191,7 @@ def _pick(xp: Any, input: Any, place: Any, dim: int, keepdim: bool) -> tuple[Any
     return (values, indices) if keepdim else (xp.squeeze(values, axis=axis), xp.squeeze(indices, axis=axis))
 
 
-@op(outputs=("values", "indices"), differentiable=(True, False))
+@op(outputs=("values", "indices"), differentiable=(True, False), real=True)
 def kthvalue(xp: Any, input: Array, k: int, dim: int = -1, keepdim: bool = False) -> Any:
     """The `k`-th smallest element along a dimension, counted from 1.
 
@@ -245,7 +245,7 @@ def _median_place(xp: Any, input: Any, dim: int, ignore_nan: bool) -> Any:
     return xp.where(missing > 0, xp.maximum(size - missing, 0), (size - 1) // 2)
 
 
-@op(faces=(), outputs=("values", "indices"), differentiable=(True, False))
+@op(faces=(), outputs=("values", "indices"), differentiable=(True, False), real=True)
 def median_along(xp: Any, input: Array, dim: int, keepdim: bool = False, ignore_nan: bool = False) -> Any:
     """Lower medians along a dimension and their indices."""
     return _pick(xp, input, _median_place(xp, input, dim, ignore_nan), dim, keepdim)
