@@ -58,7 +58,7 @@ def scipy_functions() -> dict[str, tuple[Callable[..., Any], str]]:
 
 def learn_functions() -> dict[str, tuple[Callable[..., Any], str]]:
     """The same of scikit-learn."""
-    from sklearn import preprocessing
+    from sklearn import decomposition, linear_model, preprocessing
     from sklearn.metrics import pairwise
 
     return {
@@ -68,6 +68,8 @@ def learn_functions() -> dict[str, tuple[Callable[..., Any], str]]:
         "polynomial_kernel": (pairwise.polynomial_kernel, "matrix"),
         "normalize": (preprocessing.normalize, "matrix"),
         "minmax": (lambda x: preprocessing.MinMaxScaler().fit_transform(x), "matrix"),
+        "pca": (lambda x: decomposition.PCA(2, svd_solver="full").fit(x).explained_variance_, "matrix"),
+        "ridge": (lambda x: linear_model.Ridge(solver="svd").fit(x[:, :2], x[:, 2]).coef_, "matrix"),
         "maxabs": (lambda x: preprocessing.MaxAbsScaler().fit_transform(x), "matrix"),
     }
 
