@@ -534,6 +534,9 @@ def eye(
     n: int, m: int | None = None, *, dtype: DType | None = None, device: DeviceLike = None, requires_grad: bool = False
 ) -> Tensor:
     """Ones on the diagonal, zeros elsewhere."""
+    for name, size in (("n", n), ("m", n if m is None else m)):
+        if size < 0:
+            raise RuntimeError(f"{name} must be greater or equal to 0, got {size}")
     place = _device(device)
     raw_dtype = place.raw_dtype(_dtype(dtype) or get_default_dtype())
     return _finish(run(place, place.ns.eye, n, n if m is None else m, dtype=raw_dtype), place, requires_grad)

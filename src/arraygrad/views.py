@@ -343,6 +343,8 @@ def split(
     >>> [p.shape[0] for p in ag.arange(5).split(2)]
     [2, 2, 1]
     """
+    if not tensor.ndim:
+        raise RuntimeError("split expects at least a 1-dimensional tensor")
     dim = normalize_dim(dim, tensor.ndim)
     size = tensor.shape[dim]
     split_size_or_sections = split_size if split_size_or_sections is None else split_size_or_sections
@@ -384,6 +386,8 @@ def tensor_split(input: Tensor, indices_or_sections: int | Sequence[int] | Tenso
                 f"of integers, but got {indices_or_sections.ndim} dimension(s) of {indices_or_sections.dtype!r}"
             )
         indices_or_sections = indices_or_sections.tolist()
+    if not input.ndim:
+        raise RuntimeError("tensor_split expected at least a 1-dimensional tensor, but got a tensor with 0 dims")
     size = input.shape[normalize_dim(dim, input.ndim)]
     if isinstance(indices_or_sections, int):
         n = indices_or_sections
@@ -398,7 +402,7 @@ def unbind(input: Tensor, dim: int = 0) -> tuple[Tensor, ...]:
     """Views of the parts at every index of a dimension."""
     dim = normalize_dim(dim, input.ndim)
     if not input.ndim:
-        raise RuntimeError("Dimension specified as 0 but tensor has no dimensions")
+        raise IndexError("Dimension specified as 0 but tensor has no dimensions")
     return tuple(select(input, dim, i) for i in range(input.shape[dim]))
 
 

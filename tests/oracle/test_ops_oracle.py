@@ -9,7 +9,7 @@ import pytest
 pytest.importorskip("torch", reason="PyTorch, the oracle, is not installed")
 pytest.importorskip("expecttest", reason="PyTorch's table of operators needs expecttest")
 
-from .differences import reason_for
+from .differences import difference_for
 from .pairs import Comparison, missing_names, pair_of, public_names
 
 
@@ -21,16 +21,18 @@ def test_as_pytorch(name, record_property):
         return
     record = Comparison(pair).run()
     reasons: Counter[str] = Counter()
+    unlike = open_ = 0
     failures = []
     for aspect, found in record.differing:
-        reason = reason_for(name, aspect, found)
-        if reason is None:
+        difference = difference_for(name, aspect, found)
+        if difference is None:
             failures.append(f"{aspect}: {found}")
         else:
-            reasons[reason] += 1
-    record_property(
-        "oracle", {"name": name, "counts": dict(record.counts), "reasons": dict(reasons), "failures": len(failures)}
-    )
+            reasons[difference.reason] += 1
+            open_ += difference.open
+            unlike += not difference.open
+    counts = {**record.counts, "differences": unlike, "open": open_, "failures": len(failures)}
+    record_property("oracle", {"name": name, "counts": counts, "reasons": dict(reasons)})
     if failures:
         pytest.fail("\n".join([f"{len(failures)} comparisons of {name} differ", *failures[:40]]), pytrace=False)
 

@@ -346,6 +346,9 @@ def isclose(
     >>> ag.isclose(ag.tensor([1.0, 2.0]), ag.tensor([1.0 + 1e-7, 2.1]))
     tensor([ True, False])
     """
+    for name, tolerance in (("rtol", rtol), ("atol", atol)):
+        if tolerance < 0:
+            raise RuntimeError(f"{name} must be greater than or equal to zero, but got {tolerance}")
     close = input == other
     if equal_nan:
         close = xp.logical_or(close, xp.logical_and(input != input, other != other))

@@ -206,7 +206,9 @@ def roll(xp: Any, input: Array, shifts: Any, dims: Any = None) -> Array:
     axes = (dims,) if isinstance(dims, int) else tuple(dims)
     if len(steps) != len(axes):
         raise RuntimeError(f"shifts and dimensions must align. shifts: {len(steps)}, dims:{len(axes)}")
-    return xp.rolled(input, steps, tuple(normalize_dim(d, input.ndim) for d in axes)) if input.ndim else xp.copy(input)
+    if axes and not input.ndim:
+        raise IndexError(f"Dimension specified as {axes[0]} but tensor has no dimensions")
+    return xp.rolled(input, steps, tuple(normalize_dim(d, input.ndim) for d in axes))
 
 
 roll.cases(
