@@ -289,6 +289,31 @@ def gradients() -> None:
         line(f"{what}: memory kept", kept / size, "x the gradients")
 
 
+# -- 0008: two sets of rules ---------------------------------------------------------------------------------------
+
+
+def standards() -> None:
+    from arraygrad.tensor import wrap
+
+    plain = [ag.rand(4) for _ in range(2)]
+    twin = [wrap(t._array, t.device.standard) for t in plain]
+    line("add, PyTorch's rules", best(lambda: ag.add(*plain)))
+    line("add, the standard's rules", best(lambda: ag.add(*twin)))
+    line("add, one of each", best(lambda: ag.add(plain[0], twin[1])))
+    for name, place in (("PyTorch's", ag.device("cpu")), ("the standard's", ag.device("cpu").standard)):
+        x, w = wrap(ag.rand(1_000_000)._array, place), ag.ones(1, requires_grad=True)
+
+        def write(x: Any = x) -> None:
+            x[0] = 1.0
+
+        def save_and_write(x: Any = x, w: Any = w) -> None:
+            x * w
+            x[0] = 1.0
+
+        line(f"one element of 10^6 written, {name} rules", best(write))
+        line(f"the same after each product that keeps the array, {name} rules", best(save_and_write))
+
+
 MEASUREMENTS: dict[str, Callable[[], None]] = {
     "0001": callers,
     "0002": order,
@@ -297,6 +322,7 @@ MEASUREMENTS: dict[str, Callable[[], None]] = {
     "0005": sixty_four_bits,
     "0006": entry_points,
     "0007": gradients,
+    "0008": standards,
 }
 
 if __name__ == "__main__":

@@ -122,7 +122,10 @@ def randn(
     device: DeviceLike = None,
     requires_grad: bool = False,
 ) -> Tensor:
-    """Random numbers from the normal distribution with mean 0 and variance 1; of complex ones each part has half of it."""
+    """Random numbers from the normal distribution with mean 0 and variance 1.
+
+    Each part of complex ones has a variance of one half.
+    """
     return _floating("normal", sizes if size is None else (size,), generator, dtype, device, requires_grad)
 
 

@@ -134,7 +134,8 @@ def sample(
     result[:chunk] = first
     for start in range(chunk, n, chunk):
         counter = counter + blocks
-        result[start : start + chunk] = piece(counter, min(chunk, n - start))
+        stop = min(start + chunk, n)
+        result[start:stop] = piece(counter, stop - start)
     return result
 
 

@@ -26,6 +26,8 @@ def test_pairs(ag, device, special, name):
     result = getattr(xp.special, name)(xp.asarray(PAIRS[:, 0]), xp.asarray(PAIRS[:, 1]))
     np.testing.assert_allclose(result.tolist(), getattr(special, name)(PAIRS[:, 0], PAIRS[:, 1]))
     assert getattr(xp.special, name)(xp.ones(1), xp.ones(1)).dtype is xp.float32
+    integers = getattr(xp.special, name)(xp.asarray([2, 0]), xp.asarray([3, 1]))
+    np.testing.assert_allclose(integers.tolist(), getattr(special, name)([2, 0], [3, 1]), rtol=1e-6)
 
 
 def test_names_mean_what_they_mean_in_scipy(ag, special):

@@ -13,6 +13,7 @@ from typing import Any
 from arraygrad.array_api._operands import alike, array, named, operand
 from arraygrad.array_api.creation import asarray
 from arraygrad.dispatch import call, cast
+from arraygrad.dtypes import get_default_dtype
 from arraygrad.op import OPS
 from arraygrad.tensor import Tensor
 
@@ -55,12 +56,18 @@ def polygamma(n: Any, x: Any, /) -> Tensor:
 
 def rel_entr(x: Any, y: Any, /) -> Tensor:
     """``x * log(x / y)``: 0 where `x` is zero and `y` is not negative, infinite where one is negative."""
-    return _divergence(*alike(x, y), balanced=False)
+    return _divergence(*_floating(x, y), balanced=False)
 
 
 def kl_div(x: Any, y: Any, /) -> Tensor:
     """``x * log(x / y) - x + y``: `y` where `x` is zero and `y` is not negative, infinite where one is negative."""
-    return _divergence(*alike(x, y), balanced=True)
+    return _divergence(*_floating(x, y), balanced=True)
+
+
+def _floating(x: Any, y: Any) -> list[Tensor]:
+    """Both operands in one floating point type."""
+    x, y = alike(x, y)
+    return [x, y] if x.dtype.is_differentiable else alike(x, y, dtype=get_default_dtype())
 
 
 def _divergence(x: Tensor, y: Tensor, *, balanced: bool) -> Tensor:
