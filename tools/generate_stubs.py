@@ -86,7 +86,6 @@ OVERLOADS = {
         ("*, as_tuple: Literal[False] = False", "Tensor"),
         ("*, as_tuple: Literal[True]", "tuple[Tensor, ...]"),
     ],
-    "size": [("dim: None = None", "Size"), ("dim: _int", "_int")],
     "stride": [("dim: None = None", "tuple[_int, ...]"), ("dim: _int", "_int")],
     "type": [
         ("dtype: None = None, non_blocking: _bool = False", "str"),
@@ -99,7 +98,8 @@ RESULTS = {
     "__complex__": "_complex", "__float__": "_float", "__int__": "_int", "__iter__": "Iterator[Tensor]",
     "__reduce_ex__": "tuple[Any, ...]", "T": "Tensor", "dim": "_int", "element_size": "_int",
     "get_device": "_int", "mH": "Tensor", "is_complex": "_bool", "is_cpu": "_bool",
-    "is_cuda": "_bool", "is_floating_point": "_bool",
+    "is_cuda": "_bool", "is_floating_point": "_bool", "is_meta": "_bool", "is_mkldnn": "_bool", "is_nested": "_bool",
+    "is_quantized": "_bool", "is_sparse": "_bool", "ndimension": "_int", "__reversed__": "Tensor",
     "is_signed": "_bool", "itemsize": "_int", "nbytes": "_int", "output_nr": "_int", "retains_grad": "_bool",
     "type_as": "Tensor",
 }  # fmt: skip
@@ -232,8 +232,11 @@ class Stub:
         self, parameters: Iterable[inspect.Parameter], kind: Callable[[inspect.Parameter], str]
     ) -> Iterator[Parameter]:
         """The parameters of a function with the markers between them."""
-        starred = False
+        starred, positional = False, False
         for parameter in parameters:
+            if positional and parameter.kind is not parameter.POSITIONAL_ONLY:
+                yield Parameter("/")
+            positional = parameter.kind is parameter.POSITIONAL_ONLY
             if parameter.kind is parameter.VAR_POSITIONAL:
                 starred = True
             elif parameter.kind is parameter.KEYWORD_ONLY and not starred:
@@ -241,8 +244,8 @@ class Stub:
                 yield Parameter("*")
             stars = {"VAR_POSITIONAL": "*", "VAR_KEYWORD": "**"}.get(parameter.kind.name, "")
             yield Parameter(stars + parameter.name, kind(parameter), default_text(parameter.default))
-            if parameter.kind is parameter.POSITIONAL_ONLY:
-                yield Parameter("/")
+        if positional:
+            yield Parameter("/")
 
     # -- from an op record ---------------------------------------------------------------------------------------
     def of_op(self, op: Op) -> list[Signature]:
@@ -338,7 +341,10 @@ def spelled_functions(face: str, module: types.ModuleType) -> str:
             stub.lines += [f"{name}: {stub.type_name(DType)}", ""]
         elif not callable(value):
             stub.lines += [f"{name}: {stub.type_name(type(value))}", ""]
-        elif value.__module__ == module.__name__:
+        elif isinstance(value, type) and value.__module__ == module.__name__:
+            bases = ", ".join(stub.type_name(base) for base in value.__bases__)
+            stub.lines += [f"class {name}({bases}):", *documentation(value.__doc__ or "", "    "), ""]
+        elif value.__module__ == module.__name__ or not hasattr(import_module(value.__module__), value.__name__):
             stub.define(name, stub.of_function(value), value.__doc__ or "")
         else:
             stub.need(value.__module__, value.__name__, "" if value.__name__ == name else name)
@@ -353,7 +359,7 @@ def written_to(signature: Signature) -> Signature:
 
 def with_out(signature: Signature, op: Op, stub: Stub) -> Signature:
     """The function with PyTorch's argument for the tensors that results are written to."""
-    star = () if any(p.text == "*" for p in signature.parameters) else (Parameter("*"),)
+    star = () if any(p.text.startswith("*") for p in signature.parameters) else (Parameter("*"),)
     kind = stub.scan("Sequence[Tensor] | None" if op.outputs else "Tensor | None")
     return Signature((*signature.parameters, *star, Parameter("out", kind, "None")), signature.result)
 
@@ -432,7 +438,8 @@ def operator_signature(operator: str, stub: Stub) -> list[Signature]:
         return [Signature((first,), "Tensor")]
     if operator in ("eq", "ne"):
         return [Signature((first, replace(second, kind="object")), "Tensor")]
-    if operator in {**methods._COMPARE, **methods._BINARY, **{f"r{name}": "" for name in methods._BINARY}}:
+    reflected = {"rdiv", *(f"r{name}" for name in methods._BINARY)}
+    if operator in methods._COMPARE or operator in methods._BINARY or operator in reflected:
         return [Signature((first, second), stub.scan("Tensor"))]
     if operator in {f"i{name}" for name in methods._BINARY}:
         return [Signature((first, second), stub.need("typing", "Self"))]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from arraygrad.op import Op
@@ -31,7 +31,7 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, (int, float)) or hasattr(value, "__array__") or _is_int(value)
 
 
-_FITS = {
+_FITS: dict[str, Callable[[Any], bool]] = {
     "None": lambda value: value is None,
     "bool": lambda value: isinstance(value, bool) or _is_int(value),
     "int": _is_int,

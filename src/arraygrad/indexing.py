@@ -219,11 +219,11 @@ def _set_straight(x: Tensor, key: tuple[Any, ...] | None, value: float) -> bool:
 
 def _value_for(x: Tensor, value: Any) -> Tensor:
     """A value as a tensor of x's dtype on x's device."""
-    if not isinstance(value, Tensor):
-        from arraygrad.creation import tensor
+    if isinstance(value, Tensor):
+        return value.to(x.device).to(x.dtype)
+    from arraygrad.creation import tensor
 
-        value = tensor(value, dtype=x.dtype, device=x.device)
-    return value.to(x.device).to(x.dtype)
+    return tensor(value, dtype=x.dtype, device=x.device)
 
 
 def put_at(x: Tensor, tensors: tuple[Tensor, ...], dims: tuple[int, ...], value: Any, *, accumulate: bool) -> Tensor:

@@ -604,10 +604,10 @@ def install() -> None:
                 setattr(Tensor, name + "_", Lazy(name + "_", partial(make_inplace, op)))
     for dunder, name in _BINARY.items():
         setattr(Tensor, f"__{dunder}__", Lazy(f"__{dunder}__", partial(_binary, name)))
-        setattr(Tensor, f"__r{dunder}__", Lazy(f"__r{dunder}__", partial(_reflected, name)))
         if name in OPS and OPS[name].inplace:
             setattr(Tensor, f"__i{dunder}__", Lazy(f"__i{dunder}__", partial(_augmented, name)))
-    Tensor.__rdiv__ = Lazy("__rdiv__", partial(_reflected, "true_divide"))  # type: ignore[attr-defined]
+    for dunder, name in (*_BINARY.items(), ("div", "true_divide")):  # PyTorch still has __rdiv__
+        setattr(Tensor, f"__r{dunder}__", Lazy(f"__r{dunder}__", partial(_reflected, name)))
     for dunder, name in _COMPARE.items():
         setattr(Tensor, f"__{dunder}__", Lazy(f"__{dunder}__", partial(_binary, name)))
     for dunder, name in _UNARY.items():

@@ -87,7 +87,7 @@ def _floating(
         parts = draw(kind, (*shape, 2), dtype.to_real(), place, generator)
         if kind == "normal":
             parts = parts * 0.5**0.5  # the variance is that of both parts together
-        made = call("complex", parts.select(-1, 0), parts.select(-1, 1))
+        made: Tensor = call("complex", parts.select(-1, 0), parts.select(-1, 1))
     else:
         made = draw(kind, shape, dtype, place, generator)
     if requires_grad:

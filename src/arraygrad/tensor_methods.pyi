@@ -13,13 +13,38 @@ from arraygrad.backend import Device
 from arraygrad.dtypes import DType
 from arraygrad.graph import HookHandle, Node
 from arraygrad.random import Generator
-from arraygrad.tensor import Size, Tensor
+from arraygrad.tensor import Tensor
 
 _Number: TypeAlias = _int | _float | _complex
+
+class _ATau(NamedTuple):
+    a: Tensor
+    tau: Tensor
+
+class _MantissaExponent(NamedTuple):
+    mantissa: Tensor
+    exponent: Tensor
 
 class _MinMax(NamedTuple):
     min: Tensor
     max: Tensor
+
+class _QR(NamedTuple):
+    Q: Tensor
+    R: Tensor
+
+class _SignLogabsdet(NamedTuple):
+    sign: Tensor
+    logabsdet: Tensor
+
+class _SolutionClonedCoefficient(NamedTuple):
+    solution: Tensor
+    cloned_coefficient: Tensor
+
+class _USV(NamedTuple):
+    U: Tensor
+    S: Tensor
+    V: Tensor
 
 class _ValuesIndices(NamedTuple):
     values: Tensor
@@ -27,7 +52,9 @@ class _ValuesIndices(NamedTuple):
 
 class TensorMethods:
     @property
-    def H(self) -> Tensor: ...
+    def H(self) -> Tensor:
+        """The conjugate transpose of a matrix."""
+
     @property
     def T(self) -> Tensor: ...
     def __abs__(self) -> Tensor: ...
@@ -36,8 +63,20 @@ class TensorMethods:
     def __array__(self, dtype: Any = None, copy: _bool | None = None) -> np.ndarray[Any, Any]:
         """NumPy's conversion: what `numpy` gives, in another dtype if asked for."""
 
-    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **kwargs: Any) -> Any:
-        """NumPy's protocol for element-wise functions."""
+    def __array_function__(
+        self,
+        function: Callable[..., Any],
+        types: Sequence[type],
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+    ) -> Any:
+        """NumPy's protocol for all other functions."""
+
+    def __array_namespace__(self, /, *, api_version: str | None = None) -> Any:
+        """The namespace of the array API standard: `arraygrad.array_api`."""
+
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
+        """NumPy's protocol for element-wise functions and their methods."""
 
     def __bool__(self) -> _bool:
         """Truth of the only element."""
@@ -49,8 +88,17 @@ class TensorMethods:
     def __deepcopy__(self, memo: dict[_int, Any]) -> Tensor:
         """A leaf with memory, flags and gradient of its own."""
 
-    def __dlpack__(self, **options: Any) -> Any:
-        """DLPack capsule of the tensor's memory."""
+    def __dlpack__(
+        self,
+        *,
+        stream: Any = None,
+        max_version: Any = None,
+        dl_device: Any = None,
+        copy: _bool | None = None,
+    ) -> Any:
+        """DLPack capsule of the tensor's memory; of a copy on the host if a consumer there asks for what it cannot
+        read.
+        """
 
     def __dlpack_device__(self) -> Any:
         """DLPack's numbers for the tensor's device."""
@@ -101,10 +149,12 @@ class TensorMethods:
     def __pow__(self, other: Tensor | _Number) -> Tensor: ...
     def __radd__(self, other: Tensor | _Number) -> Tensor: ...
     def __rand__(self, other: Tensor | _Number) -> Tensor: ...
+    def __rdiv__(self, other: Tensor | _Number) -> Tensor: ...
     def __reduce_ex__(self, protocol: Any) -> tuple[Any, ...]: ...
     def __repr__(self) -> str:
         """PyTorch's text of a tensor."""
 
+    def __reversed__(self) -> Tensor: ...
     def __rfloordiv__(self, other: Tensor | _Number) -> Tensor: ...
     def __rlshift__(self, other: Tensor | _Number) -> Tensor: ...
     def __rmatmul__(self, other: Tensor | _Number) -> Tensor: ...
@@ -163,6 +213,16 @@ class TensorMethods:
     ) -> Tensor:
         """``beta * input + alpha * (batch1 @ batch2).sum(0)`` for batches of matrices."""
 
+    def addbmm_(
+        self,
+        batch1: Tensor | _Number,
+        batch2: Tensor | _Number,
+        *,
+        beta: _float = 1,
+        alpha: _float = 1,
+    ) -> Self:
+        """In-place form of `addbmm`."""
+
     def addcdiv(self, tensor1: Tensor | _Number, tensor2: Tensor | _Number, *, value: _float = 1) -> Tensor:
         """``input + value * tensor1 / tensor2``."""
 
@@ -178,11 +238,23 @@ class TensorMethods:
     def addmm(self, mat1: Tensor | _Number, mat2: Tensor | _Number, *, beta: _float = 1, alpha: _float = 1) -> Tensor:
         """``beta * input + alpha * (mat1 @ mat2)``."""
 
+    def addmm_(self, mat1: Tensor | _Number, mat2: Tensor | _Number, *, beta: _float = 1, alpha: _float = 1) -> Self:
+        """In-place form of `addmm`."""
+
     def addmv(self, mat: Tensor | _Number, vec: Tensor | _Number, *, beta: _float = 1, alpha: _float = 1) -> Tensor:
         """``beta * input + alpha * (mat @ vec)``."""
 
+    def addmv_(self, mat: Tensor | _Number, vec: Tensor | _Number, *, beta: _float = 1, alpha: _float = 1) -> Self:
+        """In-place form of `addmv`."""
+
     def addr(self, vec1: Tensor | _Number, vec2: Tensor | _Number, *, beta: _float = 1, alpha: _float = 1) -> Tensor:
         """``beta * input + alpha * outer(vec1, vec2)``."""
+
+    def addr_(self, vec1: Tensor | _Number, vec2: Tensor | _Number, *, beta: _float = 1, alpha: _float = 1) -> Self:
+        """In-place form of `addr`."""
+
+    def adjoint(self) -> Tensor:
+        """Conjugate transpose of a matrix, or of each of a batch."""
 
     def all(
         self,
@@ -193,6 +265,9 @@ class TensorMethods:
         keepdims: _bool = ...,
     ) -> Tensor:
         """Whether all elements are true (other than zero)."""
+
+    def allclose(self, other: Tensor, rtol: _float = 1e-05, atol: _float = 1e-08, equal_nan: _bool = False) -> _bool:
+        """Whether all elements are close: ``|input - other| <= atol + rtol * |other|``."""
 
     def alpha_dropout_(self, p: _float = 0.5, training: _bool = False) -> Self:
         """In-place form of `alpha_dropout`."""
@@ -232,6 +307,9 @@ class TensorMethods:
         keepdims: _bool = ...,
     ) -> Tensor:
         """Whether an element is true (other than zero)."""
+
+    def apply_(self, callable: Callable[[Any], Any]) -> Self:
+        """Replace each element by what a function of Python numbers gives; slow, and outside the graph."""
 
     def arccos(self) -> Tensor:
         """Angle between 0 and pi whose cosine is each element; NaN outside of [-1, 1]."""
@@ -301,6 +379,21 @@ class TensorMethods:
     def argwhere(self) -> Tensor:
         """The indices of all elements that are not zero, a row for each."""
 
+    def as_strided(self, size: Sequence[_int], stride: Sequence[_int], storage_offset: _int | None = None) -> Tensor:
+        """The memory below a tensor, seen by strides: a view in which elements may appear again and again."""
+
+    def as_strided_(self, *args: Any, **kwargs: Any) -> Self:
+        """In-place form of `as_strided`: the tensor itself becomes the view."""
+
+    def as_strided_scatter(
+        self,
+        src: Tensor | _Number,
+        size: Sequence[_int],
+        stride: Sequence[_int],
+        storage_offset: _int | None = None,
+    ) -> Tensor:
+        """A copy with `src` where `as_strided` shows the elements of the row-major tensor."""
+
     def asin(self) -> Tensor:
         """Angle between -pi/2 and pi/2 whose sine is each element; NaN outside of [-1, 1]."""
 
@@ -349,6 +442,16 @@ class TensorMethods:
         alpha: _float = 1,
     ) -> Tensor:
         """``beta * input + alpha * (batch1 @ batch2)`` for batches of matrices."""
+
+    def baddbmm_(
+        self,
+        batch1: Tensor | _Number,
+        batch2: Tensor | _Number,
+        *,
+        beta: _float = 1,
+        alpha: _float = 1,
+    ) -> Self:
+        """In-place form of `baddbmm`."""
 
     def bernoulli(self, p: _float | None = None, *, generator: Generator | None = None) -> Tensor:
         """Zeros and ones; one with the probability given by each element (or by `p` for all)."""
@@ -410,6 +513,9 @@ class TensorMethods:
     def byte(self, memory_format: Any = None) -> Tensor:
         """The tensor as uint8; itself if it is."""
 
+    def cauchy_(self, median: _float = 0.0, sigma: _float = 1.0, *, generator: Generator | None = None) -> Self:
+        """Fill with random numbers from the Cauchy distribution."""
+
     def cdouble(self, memory_format: Any = None) -> Tensor:
         """The tensor as complex128; itself if it is."""
 
@@ -427,6 +533,15 @@ class TensorMethods:
 
     def char(self, memory_format: Any = None) -> Tensor:
         """The tensor as int8; itself if it is."""
+
+    def cholesky(self, upper: _bool = False) -> Tensor:
+        """Triangular factors of Hermitian positive definite matrices: another name of `linalg.cholesky`."""
+
+    def cholesky_inverse(self, upper: _bool = False) -> Tensor:
+        """Inverses of matrices, from their Cholesky factors."""
+
+    def cholesky_solve(self, input2: Tensor | _Number, upper: _bool = False) -> Tensor:
+        """The X of ``A @ X = input``, from the Cholesky factor of A."""
 
     def chunk(self, chunks: _int, dim: _int = 0) -> tuple[Tensor, ...]:
         """At most `chunks` views of equal size (the last may be smaller)."""
@@ -463,6 +578,9 @@ class TensorMethods:
 
     def conj_physical(self) -> Tensor:
         """Complex conjugate of each element."""
+
+    def conj_physical_(self) -> Self:
+        """In-place form of `conj_physical`."""
 
     def contiguous(self, memory_format: Any = None) -> Tensor:
         """The tensor itself if its elements lie in row-major order, else a copy that does."""
@@ -574,6 +692,9 @@ class TensorMethods:
     def deg2rad_(self) -> Self:
         """In-place form of `deg2rad`."""
 
+    def det(self) -> Tensor:
+        """Determinants of matrices."""
+
     def detach_(self) -> Self:
         """Take the tensor itself out of the graph."""
 
@@ -588,6 +709,9 @@ class TensorMethods:
 
     def diagonal(self, offset: _int = 0, dim1: _int = 0, dim2: _int = 1) -> Tensor:
         """The diagonals of the matrices that two dimensions hold, along a new last dimension."""
+
+    def diagonal_scatter(self, src: Tensor | _Number, offset: _int = 0, dim1: _int = 0, dim2: _int = 1) -> Tensor:
+        """A copy with `src` as a diagonal."""
 
     def diff(
         self,
@@ -640,6 +764,9 @@ class TensorMethods:
     def dropout_(self, p: _float = 0.5, training: _bool = True) -> Self:
         """In-place form of `dropout`."""
 
+    def dsplit(self, indices_or_sections: Any) -> tuple[Tensor, ...]:
+        """Views of parts along the third dimension."""
+
     def element_size(self) -> _int: ...
     def elu_(self, alpha: _float = 1.0) -> Self:
         """In-place form of `elu`."""
@@ -649,6 +776,9 @@ class TensorMethods:
 
     def eq_(self, other: Tensor | _Number) -> Self:
         """In-place form of `eq`."""
+
+    def equal(self, other: Tensor) -> _bool:
+        """Whether two tensors have the same shape and equal elements."""
 
     def erf(self) -> Tensor:
         """Error function: the probability that a normal variable of variance 1/2 lies within x of its mean."""
@@ -680,7 +810,12 @@ class TensorMethods:
     def exp_(self) -> Self:
         """In-place form of `exp`."""
 
-    def expand(self, *sizes: _int | Sequence[_int]) -> Tensor:
+    def expand(
+        self,
+        *sizes: _int | Sequence[_int],
+        size: Sequence[_int] | None = None,
+        implicit: _bool = False,
+    ) -> Tensor:
         """Repeat dimensions of size one without copying; -1 keeps a size."""
 
     def expand_as(self, other: Tensor) -> Tensor:
@@ -695,8 +830,16 @@ class TensorMethods:
     def exponential_(self, lambd: _float = 1.0, *, generator: Generator | None = None) -> Self:
         """Fill with exponential random numbers of rate `lambd`."""
 
+    def feature_alpha_dropout_(self, p: _float = 0.5, training: _bool = False) -> Self:
+        """In-place form of `feature_alpha_dropout`."""
+
     def fill_(self, value: Any) -> Self:
         """Write one value into every element."""
+
+    def fill_diagonal_(self, fill_value: _float, wrap: _bool = False) -> Self:
+        """Write a number along the main diagonal; with `wrap`, a tall matrix has another one after each square and a
+        row.
+        """
 
     def fix(self) -> Tensor:
         """Each element without its fraction."""
@@ -726,6 +869,9 @@ class TensorMethods:
 
     def float_power(self, exponent: Tensor | _Number) -> Tensor:
         """`input` raised to a power in double precision."""
+
+    def float_power_(self, exponent: Tensor | _Number) -> Self:
+        """In-place form of `float_power`."""
 
     def floor(self) -> Tensor:
         """The largest integer not above each element."""
@@ -757,6 +903,9 @@ class TensorMethods:
     def frac_(self) -> Self:
         """In-place form of `frac`."""
 
+    def frexp(self) -> _MantissaExponent:
+        """Mantissa and exponent: ``input == mantissa * 2**exponent`` with ``0.5 <= |mantissa| < 1``, or zero."""
+
     @overload
     def gather(self, dim: _int, index: Tensor, *, sparse_grad: _bool = False) -> Tensor:
         """Values picked along a dimension, an index for each element of the result."""
@@ -765,16 +914,30 @@ class TensorMethods:
     def gather(self, *, axis: _int, index: Tensor, sparse_grad: _bool = False) -> Tensor:
         """Values picked along a dimension, an index for each element of the result."""
 
+    def gcd(self, other: Tensor | _Number) -> Tensor:
+        """Greatest common divisor, element by element; never negative, and zero for two zeros."""
+
+    def gcd_(self, other: Tensor | _Number) -> Self:
+        """In-place form of `gcd`."""
+
     def ge(self, other: Tensor | _Number) -> Tensor:
         """Whether `input` is greater than or equal to `other`."""
 
     def ge_(self, other: Tensor | _Number) -> Self:
         """In-place form of `ge`."""
 
+    def geometric_(self, p: _float, *, generator: Generator | None = None) -> Self:
+        """Fill with numbers of trials, each with success probability `p`, up to the first success."""
+
+    def geqrf(self) -> _ATau:
+        """The reflections whose product is Q, and R, as `linalg.householder_product` and `ormqr` take them."""
+
     def ger(self, vec2: Tensor | _Number) -> Tensor:
         """Products of all pairs of elements of two vectors."""
 
-    def get_device(self) -> _int: ...
+    def get_device(self) -> _int:
+        """The number of the tensor's device among those of its type; -1 if it has none."""
+
     @property
     def grad_fn(self) -> Node | None:
         """The node that made the tensor; None for a leaf."""
@@ -800,6 +963,9 @@ class TensorMethods:
     def half(self, memory_format: Any = None) -> Tensor:
         """The tensor as float16; itself if it is."""
 
+    def hardshrink(self, lambd: _float = 0.5) -> Tensor:
+        """Each element, zero where its magnitude does not exceed a limit."""
+
     def hardsigmoid_(self) -> Self:
         """In-place form of `hardsigmoid`."""
 
@@ -809,6 +975,17 @@ class TensorMethods:
     def hardtanh_(self, min_val: _float = -1.0, max_val: _float = 1.0) -> Self:
         """In-place form of `hardtanh`."""
 
+    def hash_tensor(
+        self,
+        dim: Any = ...,
+        keepdim: _bool = False,
+        *,
+        mode: _int = 0,
+        axis: Any = ...,
+        keepdims: _bool = ...,
+    ) -> Tensor:
+        """Exclusive or over the bits of all elements, as float64 or int64: equal tensors have equal hashes."""
+
     def heaviside(self, values: Tensor | _Number) -> Tensor:
         """The step function: 0 below zero, 1 above, and `values` at zero. It has no derivative."""
 
@@ -817,6 +994,19 @@ class TensorMethods:
 
     def histc(self, bins: _int = 100, min: _float = 0, max: _float = 0) -> Tensor:
         """Number of elements in each of equally wide bins."""
+
+    def histogram(
+        self,
+        bins: Any,
+        *,
+        range: Sequence[_float] | None = None,
+        weight: Tensor | None = None,
+        density: _bool = False,
+    ) -> Any:
+        """Number, or weight, of the elements in each bin."""
+
+    def hsplit(self, indices_or_sections: Any) -> tuple[Tensor, ...]:
+        """Views of parts along the second dimension; of a vector along its only one."""
 
     def hypot(self, other: Tensor | _Number) -> Tensor:
         """Length of the hypotenuse, ``sqrt(input ** 2 + other ** 2)``, without overflow on the way."""
@@ -830,8 +1020,22 @@ class TensorMethods:
     def i0_(self) -> Self:
         """In-place form of `i0`."""
 
+    def igamma(self, other: Tensor | _Number) -> Tensor:
+        """Regularized lower incomplete gamma function."""
+
+    def igamma_(self, other: Tensor | _Number) -> Self:
+        """In-place form of `igamma`."""
+
+    def igammac(self, other: Tensor | _Number) -> Tensor:
+        """Regularized upper incomplete gamma function: ``1 - igamma(input, other)``, exact where that is small."""
+
+    def igammac_(self, other: Tensor | _Number) -> Self:
+        """In-place form of `igammac`."""
+
     @property
-    def imag(self) -> Tensor: ...
+    def imag(self) -> Tensor:
+        """The imaginary parts: a view."""
+
     @overload
     def index_add(self, dim: _int, index: Tensor, source: Tensor | _Number, *, alpha: _float = 1) -> Tensor:
         """A copy with slices added along a dimension."""
@@ -887,6 +1091,54 @@ class TensorMethods:
         """Write (or, with `accumulate`, add) values at index tensors; repeated indices add up when accumulating."""
 
     @overload
+    def index_reduce(
+        self,
+        dim: _int,
+        index: Tensor,
+        source: Tensor | _Number,
+        reduce: str,
+        *,
+        include_self: _bool = True,
+    ) -> Tensor:
+        """A copy in which the slices that meet at an index of a dimension are reduced to one."""
+
+    @overload
+    def index_reduce(
+        self,
+        *,
+        axis: _int,
+        index: Tensor,
+        source: Tensor | _Number,
+        reduce: str,
+        include_self: _bool = True,
+    ) -> Tensor:
+        """A copy in which the slices that meet at an index of a dimension are reduced to one."""
+
+    @overload
+    def index_reduce_(
+        self,
+        dim: _int,
+        index: Tensor,
+        source: Tensor | _Number,
+        reduce: str,
+        *,
+        include_self: _bool = True,
+    ) -> Self:
+        """In-place form of `index_reduce`."""
+
+    @overload
+    def index_reduce_(
+        self,
+        *,
+        axis: _int,
+        index: Tensor,
+        source: Tensor | _Number,
+        reduce: str,
+        include_self: _bool = True,
+    ) -> Self:
+        """In-place form of `index_reduce`."""
+
+    @overload
     def index_select(self, dim: _int, index: Tensor) -> Tensor:
         """Slices along a dimension."""
 
@@ -900,7 +1152,15 @@ class TensorMethods:
     def int(self, memory_format: Any = None) -> Tensor:
         """The tensor as int32; itself if it is."""
 
-    def is_complex(self) -> _bool: ...
+    def inverse(self) -> Tensor:
+        """Inverses of matrices: another name of `linalg.inv`."""
+
+    def is_complex(self) -> _bool:
+        """Whether the elements are complex."""
+
+    def is_conj(self) -> _bool:
+        """Whether the conjugation of the elements is put off: never, `conj` computes."""
+
     def is_contiguous(self) -> _bool:
         """Whether the elements lie in row-major order without gaps."""
 
@@ -908,8 +1168,37 @@ class TensorMethods:
     def is_cpu(self) -> _bool: ...
     @property
     def is_cuda(self) -> _bool: ...
-    def is_floating_point(self) -> _bool: ...
-    def is_signed(self) -> _bool: ...
+    def is_floating_point(self) -> _bool:
+        """Whether the elements are real floating point numbers."""
+
+    def is_inference(self) -> _bool:
+        """Whether the tensor may not take part in a graph: never."""
+
+    @property
+    def is_meta(self) -> _bool: ...
+    @property
+    def is_mkldnn(self) -> _bool: ...
+    def is_neg(self) -> _bool:
+        """Whether the negation of the elements is put off: never, it is computed."""
+
+    @property
+    def is_nested(self) -> _bool: ...
+    def is_nonzero(self) -> _bool:
+        """Whether the only element differs from zero."""
+
+    @property
+    def is_quantized(self) -> _bool: ...
+    def is_same_size(self, other: Tensor) -> _bool:
+        """Whether two tensors have the same shape."""
+
+    def is_set_to(self, tensor: Tensor) -> _bool:
+        """Whether two tensors show the same memory in the same way."""
+
+    def is_signed(self) -> _bool:
+        """Whether the dtype has negative numbers."""
+
+    @property
+    def is_sparse(self) -> _bool: ...
     def isclose(
         self,
         other: Tensor | _Number,
@@ -937,6 +1226,20 @@ class TensorMethods:
     def isreal(self) -> Tensor:
         """Whether elements have no imaginary part."""
 
+    def istft(
+        self,
+        n_fft: _int,
+        hop_length: _int | None = None,
+        win_length: _int | None = None,
+        window: Tensor | _Number | None = None,
+        center: _bool = True,
+        normalized: _bool = False,
+        onesided: _bool | None = None,
+        length: _int | None = None,
+        return_complex: _bool = False,
+    ) -> Tensor:
+        """Inverse of `stft`: the signal whose short-time spectra are nearest to the given ones."""
+
     def item(self) -> Any:
         """The only element as a Python number."""
 
@@ -955,6 +1258,12 @@ class TensorMethods:
         keepdims: _bool = ...,
     ) -> _ValuesIndices:
         """The `k`-th smallest element along a dimension, counted from 1."""
+
+    def lcm(self, other: Tensor | _Number) -> Tensor:
+        """Least common multiple, element by element; never negative, and zero beside a zero."""
+
+    def lcm_(self, other: Tensor | _Number) -> Self:
+        """In-place form of `lcm`."""
 
     def ldexp(self, other: Tensor | _Number) -> Tensor:
         """``input`` times two to the power `other`."""
@@ -1019,7 +1328,15 @@ class TensorMethods:
     def log_(self) -> Self:
         """In-place form of `log`."""
 
-    def log_softmax(self, dim: _int | None = None, dtype: DType | None = None, *, axis: _int | None = ...) -> Tensor:
+    def log_normal_(self, mean: _float = 1.0, std: _float = 2.0, *, generator: Generator | None = None) -> Self:
+        """Fill with numbers whose logarithms are normal random numbers."""
+
+    @overload
+    def log_softmax(self, dim: _int, dtype: DType | None = None) -> Tensor:
+        """Logarithm of `softmax`, computed without loss of precision."""
+
+    @overload
+    def log_softmax(self, *, axis: _int, dtype: DType | None = None) -> Tensor:
         """Logarithm of `softmax`, computed without loss of precision."""
 
     def logaddexp(self, other: Tensor | _Number) -> Tensor:
@@ -1035,6 +1352,9 @@ class TensorMethods:
     @overload
     def logcumsumexp(self, *, axis: _int) -> Tensor:
         """Logarithms of running sums of exponentials."""
+
+    def logdet(self) -> Tensor:
+        """Logarithms of determinants."""
 
     def logical_and(self, other: Tensor | _Number) -> Tensor:
         """Whether both elements are true (other than zero)."""
@@ -1083,9 +1403,23 @@ class TensorMethods:
     def lt_(self, other: Tensor | _Number) -> Self:
         """In-place form of `lt`."""
 
+    def lu(self, pivot: _bool = True, get_infos: _bool = False) -> tuple[Tensor, ...]:
+        """Compact factors of matrices: an older form of `linalg.lu_factor_ex`."""
+
+    def lu_solve(self, LU_data: Tensor | _Number, LU_pivots: Tensor) -> Tensor:
+        """The X of ``A @ X = input``, from the factors of A: an older form of `linalg.lu_solve`."""
+
+    @property
+    def mH(self) -> Tensor: ...
     @property
     def mT(self) -> Tensor:
         """Swap the last two dimensions."""
+
+    def map2_(self, x: Tensor, y: Tensor, callable: Callable[[Any, Any, Any], Any]) -> Self:
+        """Replace each element by a function of it and of the elements of two other tensors, which are broadcast."""
+
+    def map_(self, tensor: Tensor, callable: Callable[[Any, Any], Any]) -> Self:
+        """Replace each element by a function of it and of the element of another tensor, which is broadcast."""
 
     def masked_fill(self, mask: Tensor, value: Tensor | _Number) -> Tensor:
         """One value where a mask holds, else the elements as they are."""
@@ -1104,6 +1438,12 @@ class TensorMethods:
 
     def matmul(self, other: Tensor | _Number) -> Tensor:
         """Product of matrices."""
+
+    def matrix_exp(self) -> Tensor:
+        """Exponentials of square matrices."""
+
+    def matrix_power(self, n: _int) -> Tensor:
+        """Powers of square matrices."""
 
     def matrix_transpose(self) -> Tensor:
         """Swap the last two dimensions."""
@@ -1180,6 +1520,9 @@ class TensorMethods:
         keepdims: _bool = ...,
     ) -> _ValuesIndices:
         """The most frequent element along a dimension, the smallest of several."""
+
+    def moveaxis(self, source: Any, destination: Any) -> Tensor:
+        """`movedim` under NumPy's name."""
 
     def movedim(self, source: _int | Sequence[_int], destination: _int | Sequence[_int]) -> Tensor:
         """Move dimensions to new places; the others keep their order."""
@@ -1280,8 +1623,17 @@ class TensorMethods:
     def narrow(self, dim: _int, start: _int | Tensor, length: _int) -> Tensor:
         """`length` entries of a dimension, from `start` on."""
 
+    @overload
+    def narrow_copy(self, dim: _int, start: _int, length: _int) -> Tensor:
+        """A copy of what `narrow` shows."""
+
+    @overload
+    def narrow_copy(self, *, axis: _int, start: _int, length: _int) -> Tensor:
+        """A copy of what `narrow` shows."""
+
     @property
     def nbytes(self) -> _int: ...
+    def ndimension(self) -> _int: ...
     def ne(self, other: Tensor | _Number) -> Tensor:
         """Whether elements differ."""
 
@@ -1360,6 +1712,9 @@ class TensorMethods:
     def nonzero(self, *, as_tuple: Literal[True]) -> tuple[Tensor, ...]:
         """The indices of all elements that are not zero."""
 
+    def nonzero_static(self, *, size: _int, fill_value: _int = -1) -> Tensor:
+        """Indices of the elements other than zero, in a table of fixed size."""
+
     def norm(
         self,
         p: _float | str | None = "fro",
@@ -1387,16 +1742,34 @@ class TensorMethods:
     def numpy(self, *, force: _bool = False) -> np.ndarray[Any, Any]:
         """The values as a NumPy array."""
 
+    def orgqr(self, input2: Tensor | _Number) -> Tensor:
+        """The first columns of products of reflections: another name of `linalg.householder_product`."""
+
+    def ormqr(
+        self,
+        input2: Tensor | _Number,
+        input3: Tensor | _Number,
+        left: _bool = True,
+        transpose: _bool = False,
+    ) -> Tensor:
+        """Matrices multiplied by a product of reflections ``1 - tau_i * v_i @ v_i^H``, without making that product."""
+
     def outer(self, vec2: Tensor | _Number) -> Tensor:
         """Products of all pairs of elements of two vectors."""
 
     @property
     def output_nr(self) -> _int: ...
-    def permute(self, *dims: _int | Sequence[_int]) -> Tensor:
+    def permute(self, *order: _int | Sequence[_int], dims: Sequence[_int] | None = None) -> Tensor:
         """Reorder the dimensions."""
+
+    def pinverse(self, rcond: _float = 1e-15) -> Tensor:
+        """Pseudoinverses: an older form of `linalg.pinv`."""
 
     def polygamma(self, n: _int) -> Tensor:
         """The n-th derivative of the digamma function."""
+
+    def polygamma_(self, n: _int) -> Self:
+        """In-place form of `polygamma`."""
 
     def positive(self) -> Tensor:
         """The elements as they are."""
@@ -1420,6 +1793,15 @@ class TensorMethods:
         keepdims: _bool = ...,
     ) -> Tensor:
         """Product of elements; the derivative is right where elements are zero."""
+
+    def put(self, index: Tensor, source: Tensor | _Number, accumulate: _bool = False) -> Tensor:
+        """A copy with values written, or added, at positions in the flattened tensor."""
+
+    def put_(self, index: Tensor, source: Tensor | _Number, accumulate: _bool = False) -> Self:
+        """In-place form of `put`."""
+
+    def qr(self, some: _bool = True) -> _QR:
+        """Factors of matrices: an older form of `linalg.qr`."""
 
     def quantile(
         self,
@@ -1446,7 +1828,9 @@ class TensorMethods:
         """One dimension: a view where strides permit, else a copy."""
 
     @property
-    def real(self) -> Tensor: ...
+    def real(self) -> Tensor:
+        """The real parts: a view of complex numbers, a real tensor itself."""
+
     def reciprocal(self) -> Tensor:
         """One divided by each element."""
 
@@ -1482,6 +1866,14 @@ class TensorMethods:
     def renorm(self, p: _float, *, axis: _int, maxnorm: _float) -> Tensor:
         """Slices along a dimension, scaled down to a largest norm."""
 
+    @overload
+    def renorm_(self, p: _float, dim: _int, maxnorm: _float) -> Self:
+        """In-place form of `renorm`."""
+
+    @overload
+    def renorm_(self, p: _float, *, axis: _int, maxnorm: _float) -> Self:
+        """In-place form of `renorm`."""
+
     def repeat(self, *repeats: Tensor | _int | Sequence[_int]) -> Tensor:
         """The tensor repeated along its dimensions."""
 
@@ -1498,11 +1890,23 @@ class TensorMethods:
     def requires_grad_(self, requires_grad: _bool = True) -> Self:
         """Set ``requires_grad`` in place."""
 
-    def reshape(self, *shape: _int | Sequence[_int]) -> Tensor:
+    def reshape(self, *sizes: _int | Sequence[_int], shape: Sequence[_int] | None = None) -> Tensor:
         """Another shape: a view where strides permit, else a copy."""
 
     def reshape_as(self, other: Tensor) -> Tensor:
         """`reshape` with the shape of another tensor."""
+
+    def resize_(self, *sizes: _int | Sequence[_int], memory_format: Any = None) -> Self:
+        """Give the tensor another shape, over the same memory if that holds enough elements, else over new memory."""
+
+    def resize_as_(self, the_template: Tensor, *, memory_format: Any = None) -> Self:
+        """`resize_` to the shape of another tensor."""
+
+    def resolve_conj(self) -> Tensor:
+        """The tensor itself: conjugation is never put off here."""
+
+    def resolve_neg(self) -> Tensor:
+        """The tensor itself: negation is never put off here."""
 
     def retain_grad(self) -> None:
         """Keep the gradient of a computed tensor in its ``grad`` too."""
@@ -1512,11 +1916,17 @@ class TensorMethods:
     def roll(self, shifts: _int | Sequence[_int], dims: _int | Sequence[_int] | None = None) -> Tensor:
         """Elements moved along dimensions; those pushed out come in again at the other end."""
 
+    def rot90(self, k: _int = 1, dims: Sequence[_int] = ...) -> Tensor:
+        """Rotate by quarter turns in the plane of two dimensions."""
+
     def round(self, *, decimals: _int = 0) -> Tensor:
         """Each element rounded to the nearest integer, halves to the even one."""
 
     def round_(self, *, decimals: _int = 0) -> Self:
         """In-place form of `round`."""
+
+    def rrelu_(self, lower: _float = 0.125, upper: _float = 0.3333333333333333, training: _bool = False) -> Self:
+        """In-place form of `rrelu`."""
 
     def rsqrt(self) -> Tensor:
         """One divided by the square root."""
@@ -1535,6 +1945,7 @@ class TensorMethods:
         src: Tensor | _Number | None = None,
         *,
         value: _Number | None = None,
+        reduce: str | None = None,
     ) -> Tensor:
         """A copy with values written along a dimension, an index for each."""
 
@@ -1546,6 +1957,7 @@ class TensorMethods:
         index: Tensor,
         src: Tensor | _Number | None = None,
         value: _Number | None = None,
+        reduce: str | None = None,
     ) -> Tensor:
         """A copy with values written along a dimension, an index for each."""
 
@@ -1557,6 +1969,7 @@ class TensorMethods:
         src: Tensor | _Number | None = None,
         *,
         value: _Number | None = None,
+        reduce: str | None = None,
     ) -> Self:
         """In-place form of `scatter`."""
 
@@ -1568,6 +1981,7 @@ class TensorMethods:
         index: Tensor,
         src: Tensor | _Number | None = None,
         value: _Number | None = None,
+        reduce: str | None = None,
     ) -> Self:
         """In-place form of `scatter`."""
 
@@ -1587,11 +2001,70 @@ class TensorMethods:
     def scatter_add_(self, *, axis: _int, index: Tensor, src: Tensor | _Number) -> Self:
         """In-place form of `scatter_add`."""
 
+    @overload
+    def scatter_reduce(
+        self,
+        dim: _int,
+        index: Tensor,
+        src: Tensor | _Number,
+        reduce: str,
+        *,
+        include_self: _bool = True,
+    ) -> Tensor:
+        """A copy in which the values that meet at a place along a dimension are reduced to one."""
+
+    @overload
+    def scatter_reduce(
+        self,
+        *,
+        axis: _int,
+        index: Tensor,
+        src: Tensor | _Number,
+        reduce: str,
+        include_self: _bool = True,
+    ) -> Tensor:
+        """A copy in which the values that meet at a place along a dimension are reduced to one."""
+
+    @overload
+    def scatter_reduce_(
+        self,
+        dim: _int,
+        index: Tensor,
+        src: Tensor | _Number,
+        reduce: str,
+        *,
+        include_self: _bool = True,
+    ) -> Self:
+        """In-place form of `scatter_reduce`."""
+
+    @overload
+    def scatter_reduce_(
+        self,
+        *,
+        axis: _int,
+        index: Tensor,
+        src: Tensor | _Number,
+        reduce: str,
+        include_self: _bool = True,
+    ) -> Self:
+        """In-place form of `scatter_reduce`."""
+
     def select(self, dim: _int, index: _int) -> Tensor:
         """The part at one index of a dimension, which is dropped."""
 
+    @overload
+    def select_scatter(self, src: Tensor | _Number, dim: _int, index: _int) -> Tensor:
+        """A copy with `src` at one index of a dimension."""
+
+    @overload
+    def select_scatter(self, src: Tensor | _Number, *, axis: _int, index: _int) -> Tensor:
+        """A copy with `src` at one index of a dimension."""
+
     def selu_(self) -> Self:
         """In-place form of `selu`."""
+
+    def set_(self, source: Tensor | None = None) -> Self:
+        """Make the tensor share the memory of another, in its shape; without one, it has no elements."""
 
     def sgn(self) -> Tensor:
         """Each element divided by its absolute value, zero for zero: `sign` for complex numbers too."""
@@ -1641,15 +2114,27 @@ class TensorMethods:
     def sinh_(self) -> Self:
         """In-place form of `sinh`."""
 
-    @overload
-    def size(self, dim: None = None) -> Size:
-        """The shape, or the size of one dimension."""
+    def slice_scatter(
+        self,
+        src: Tensor | _Number,
+        dim: _int = 0,
+        start: _int | None = None,
+        end: _int | None = None,
+        step: _int = 1,
+        *,
+        axis: _int = ...,
+    ) -> Tensor:
+        """A copy with `src` in a slice of a dimension."""
+
+    def slogdet(self) -> _SignLogabsdet:
+        """Determinants of matrices, as a sign and the logarithm of an absolute value."""
 
     @overload
-    def size(self, dim: _int) -> _int:
-        """The shape, or the size of one dimension."""
+    def softmax(self, dim: _int, dtype: DType | None = None) -> Tensor:
+        """Exponentials divided by their sum along a dimension."""
 
-    def softmax(self, dim: _int | None = None, dtype: DType | None = None, *, axis: _int | None = ...) -> Tensor:
+    @overload
+    def softmax(self, *, axis: _int, dtype: DType | None = None) -> Tensor:
         """Exponentials divided by their sum along a dimension."""
 
     def sort(
@@ -1662,8 +2147,17 @@ class TensorMethods:
     ) -> _ValuesIndices:
         """Elements in order along a dimension; NaN counts as the largest."""
 
-    def split(self, split_size_or_sections: _int | Sequence[_int], dim: _int = 0) -> tuple[Tensor, ...]:
+    def split(
+        self,
+        split_size_or_sections: _int | Sequence[_int] | None = None,
+        dim: _int = 0,
+        *,
+        split_size: _int | Sequence[_int] | None = None,
+    ) -> tuple[Tensor, ...]:
         """Views of consecutive parts of a dimension: of equal size (the last may be smaller), or of the given sizes."""
+
+    def split_with_sizes(self, split_sizes: Sequence[_int], dim: _int = 0, *, axis: _int = ...) -> tuple[Tensor, ...]:
+        """Views of consecutive parts of a dimension, of the given sizes."""
 
     def sqrt(self) -> Tensor:
         """Square root."""
@@ -1679,6 +2173,9 @@ class TensorMethods:
 
     def squeeze(self, dim: _int | Sequence[_int] | None = None) -> Tensor:
         """Drop dimensions of size one: all, or those named in `dim`."""
+
+    def squeeze_(self, *args: Any, **kwargs: Any) -> Self:
+        """In-place form of `squeeze`: the tensor itself becomes the view."""
 
     def std(
         self,
@@ -1703,6 +2200,21 @@ class TensorMethods:
         keepdims: _bool = ...,
     ) -> Any:
         """Standard deviation and mean."""
+
+    def stft(
+        self,
+        n_fft: _int,
+        hop_length: _int | None = None,
+        win_length: _int | None = None,
+        window: Tensor | _Number | None = None,
+        center: _bool = True,
+        pad_mode: str = "reflect",
+        normalized: _bool = False,
+        onesided: _bool | None = None,
+        return_complex: _bool | None = None,
+        align_to_window: _bool | None = None,
+    ) -> Tensor:
+        """Short-time Fourier transform: the spectra of overlapping frames of a signal."""
 
     def storage_offset(self) -> _int:
         """Offset of the first element in the storage, in elements (virtual: the same on every backend)."""
@@ -1738,8 +2250,29 @@ class TensorMethods:
     ) -> Tensor:
         """Sum of elements; integers and bools add up to an int64."""
 
+    def sum_to_size(self, *size: Any) -> Tensor:
+        """Sums over the dimensions along which a tensor of `size` would be broadcast to this one."""
+
+    def svd(self, some: _bool = True, compute_uv: _bool = True) -> _USV:
+        """Singular values and vectors: an older form of `linalg.svd`, ``input = U @ diag(S) @ V^H``."""
+
+    def swapaxes(self, axis0: _int, axis1: _int) -> Tensor:
+        """`transpose` under NumPy's name."""
+
+    def swapaxes_(self, *args: Any, **kwargs: Any) -> Self:
+        """In-place form of `swapaxes`: the tensor itself becomes the view."""
+
+    def swapdims(self, dim0: _int, dim1: _int) -> Tensor:
+        """`transpose` under another name."""
+
+    def swapdims_(self, *args: Any, **kwargs: Any) -> Self:
+        """In-place form of `swapdims`: the tensor itself becomes the view."""
+
     def t(self) -> Tensor:
         """Transpose of a tensor with at most two dimensions."""
+
+    def t_(self, *args: Any, **kwargs: Any) -> Self:
+        """In-place form of `t`: the tensor itself becomes the view."""
 
     def take(self, index: Tensor) -> Tensor:
         """Values at positions in the flattened tensor."""
@@ -1759,7 +2292,7 @@ class TensorMethods:
     def tanh_(self) -> Self:
         """In-place form of `tanh`."""
 
-    def tensor_split(self, indices_or_sections: _int | Sequence[_int], dim: _int = 0) -> tuple[Tensor, ...]:
+    def tensor_split(self, indices_or_sections: _int | Sequence[_int] | Tensor, dim: _int = 0) -> tuple[Tensor, ...]:
         """Views of parts of a dimension: a number of nearly equal ones, or cut at the given indices."""
 
     def threshold_(self, threshold: _float, value: _float) -> Self:
@@ -1784,6 +2317,9 @@ class TensorMethods:
     ) -> Tensor:
         """The tensor on another device or in another dtype; itself if it already is (unless `copy`)."""
 
+    def to_device(self, device: Any, /, *, stream: Any = None) -> Tensor:
+        """The tensor on another device; itself if it is there."""
+
     def tolist(self) -> Any:
         """Nested lists of Python numbers; one number for a zero-dimensional tensor."""
 
@@ -1803,6 +2339,18 @@ class TensorMethods:
 
     def transpose(self, dim0: _int, dim1: _int) -> Tensor:
         """Swap two dimensions."""
+
+    def transpose_(self, *args: Any, **kwargs: Any) -> Self:
+        """In-place form of `transpose`: the tensor itself becomes the view."""
+
+    def triangular_solve(
+        self,
+        A: Tensor | _Number,
+        upper: _bool = True,
+        transpose: _bool = False,
+        unitriangular: _bool = False,
+    ) -> _SolutionClonedCoefficient:
+        """The X of ``A @ X = input`` for triangular matrices: an older form of `linalg.solve_triangular`."""
 
     def tril(self, diagonal: _int = 0, *, k: _int = ...) -> Tensor:
         """The lower triangle of each matrix, zero elsewhere."""
@@ -1843,6 +2391,9 @@ class TensorMethods:
     def unflatten(self, dim: _int, sizes: Sequence[_int]) -> Tensor:
         """Split one dimension into several of the given sizes (one may be -1)."""
 
+    def unfold(self, dimension: _int, size: _int, step: _int) -> Tensor:
+        """Windows of `size` elements, one every `step` elements of a dimension, along a new last dimension: a view."""
+
     def uniform_(
         self,
         from_: _float = 0.0,
@@ -1874,8 +2425,26 @@ class TensorMethods:
     ) -> Any:
         """The first element of each run of equal elements."""
 
+    def unsafe_chunk(self, chunks: _int, dim: _int = 0, *, axis: _int = ...) -> tuple[Tensor, ...]:
+        """`chunk`: here each part may be written to in any case."""
+
+    def unsafe_split(self, split_size: _int, dim: _int = 0, *, axis: _int = ...) -> tuple[Tensor, ...]:
+        """`split`: here each part may be written to in any case."""
+
+    def unsafe_split_with_sizes(
+        self,
+        split_sizes: Sequence[_int],
+        dim: _int = 0,
+        *,
+        axis: _int = ...,
+    ) -> tuple[Tensor, ...]:
+        """`split_with_sizes`: here each part may be written to in any case."""
+
     def unsqueeze(self, dim: _int) -> Tensor:
         """A new dimension of size one at `dim`."""
+
+    def unsqueeze_(self, *args: Any, **kwargs: Any) -> Self:
+        """In-place form of `unsqueeze`: the tensor itself becomes the view."""
 
     def var(
         self,
@@ -1906,11 +2475,19 @@ class TensorMethods:
     def vdot(self, other: Tensor | _Number) -> Tensor:
         """Dot product of two vectors, the first conjugated."""
 
-    def view(self, *shape: _int | Sequence[_int]) -> Tensor:
-        """The same memory in another shape, or in another dtype's name for the same tensor."""
+    def view(
+        self,
+        *sizes: _int | Sequence[_int] | DType,
+        size: Sequence[_int] | None = None,
+        dtype: DType | None = None,
+    ) -> Tensor:
+        """The same memory in another shape, or with its bits read as another dtype."""
 
     def view_as(self, other: Tensor) -> Tensor:
         """`view` with the shape of another tensor."""
+
+    def vsplit(self, indices_or_sections: Any) -> tuple[Tensor, ...]:
+        """Views of parts along the first dimension of a tensor with two dimensions or more."""
 
     def where(self, condition: Tensor, other: Any) -> Tensor:
         """The tensor's elements where a condition holds, else those of `other`."""
