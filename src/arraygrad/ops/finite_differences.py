@@ -47,7 +47,7 @@ def _at_points(xp: Any, f: Any, dim: int, points: Any, edge_order: int) -> Any:
 def _spacings(spacing: Any, dims: Sequence[int], given: bool) -> list[Any]:
     """What lies between the samples of each dimension: a number, or a tensor with their coordinates."""
     if not isinstance(spacing, (tuple, list)):
-        return [spacing] * len(dims)
+        return [1 if spacing is None else spacing] * len(dims)
     if len(spacing) != len(dims):
         if given:
             raise RuntimeError(

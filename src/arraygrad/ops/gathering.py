@@ -146,6 +146,7 @@ def take_along_dim(xp: Any, input: Array, indices: IndexArray, dim: int | None =
             f"dimensions for input, and {indices.ndim} dimensions for indices"
         )
     dim = normalize_dim(dim, input.ndim)
+    indices = xp.where(indices < 0, indices + input.shape[dim], indices)
     rest = [m if n == 1 else n for m, n in zip(input.shape, indices.shape, strict=True)]
     input = xp.broadcast_to(input, (*rest[:dim], input.shape[dim], *rest[dim + 1 :]))
     indices = xp.broadcast_to(indices, (*rest[:dim], indices.shape[dim], *rest[dim + 1 :]))

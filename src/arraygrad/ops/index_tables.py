@@ -118,6 +118,7 @@ def unravel_index(xp: Any, indices: IndexArray, shape: Any) -> tuple[Any, ...]:
     sizes = tuple(operator.index(n) for n in shape) if hasattr(shape, "__iter__") else (operator.index(shape),)
     if any(n < 0 for n in sizes):
         raise ValueError(f"'shape' cannot have negative values, but got {sizes}")
+    indices = xp.astype(indices, xp.int64)
     return tuple(xp.remainder(xp.floor_divide(indices, prod(sizes[d + 1 :])), max(n, 1)) for d, n in enumerate(sizes))
 
 

@@ -253,7 +253,7 @@ def sum_to_size(xp: Any, input: Array, *size: Any) -> Array:
     if extra < 0 or any(n not in (1, m) for n, m in zip(shape, own[extra:], strict=True)):
         raise RuntimeError(f"size {{{list(shape)}}} is not expandable to size {{{list(own)}}}.")
     dims = (*range(extra), *(d + extra for d, n in enumerate(shape) if n == 1 and own[d + extra] != 1))
-    return xp.reshape(xp.sum(input, dim=dims, keepdim=True) if dims else input, shape)
+    return xp.reshape(xp.sum(input, dim=dims, keepdim=True) if dims or not shape else input, shape)
 
 
 sum_to_size.cases(case(real(2, 3, 4), 3, 1))
