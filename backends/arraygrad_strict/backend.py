@@ -133,7 +133,7 @@ class StrictBackend(Backend):
 
     def _as_real(self, input: Any) -> Any:
         memory = _memory(input)
-        return self._wrap(memory[..., None].view(memory.real.dtype), input)
+        return self._wrap(memory[..., None].view(np.real(memory).dtype), input)
 
     def _as_complex(self, input: Any) -> Any:
         memory = _memory(input)

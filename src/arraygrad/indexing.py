@@ -193,7 +193,7 @@ def setitem(x: Tensor, key: Any, value: Any) -> None:
             finish(x, call("where", key, single, x), "setitem")
         return
     basic, tensors, dims = split_key(x, key)
-    if not tensors and (value.__class__ is float or value.__class__ is int) and _set_straight(x, basic, value):
+    if not tensors and type(value) in (float, int) and _set_straight(x, basic, value):
         return
     if not tensors:
         assign(call("getitem", x, basic or (Ellipsis,)), value, "setitem")
@@ -203,7 +203,7 @@ def setitem(x: Tensor, key: Any, value: Any) -> None:
     put_at(target, tensors, dims, value, accumulate=False)
 
 
-def _set_straight(x: Tensor, key: tuple[Any, ...] | None, value: float) -> bool:
+def _set_straight(x: Tensor, key: tuple[Any, ...] | None, value: Any) -> bool:
     """Write a number into the array itself, if nothing has to be recorded or converted and the array may change."""
     storage = x._storage
     device = storage.device

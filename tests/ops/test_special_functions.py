@@ -94,3 +94,12 @@ def test_sinc_at_zero(ag, device):
 def test_complex_numbers_are_refused(ag, device):
     with pytest.raises((RuntimeError, TypeError)):
         ag.erf(ag.tensor([1j]))
+
+
+def test_zeta_left_of_zero(ag, device):
+    """Poles at the integers; between them a value for integer powers only."""
+    s = ag.tensor([2.0, 3.0, 4.0, 2.0, 2.5, 3.0, 2.0], dtype=ag.float64)
+    q = ag.tensor([-60.0, -12.0, 0.0, -0.5, -0.5, -60.25, -12.75], dtype=ag.float64)
+    special = pytest.importorskip("scipy.special")
+    expected = special.zeta(s.tolist(), q.tolist())
+    assert ag.special.zeta(s, q).tolist() == pytest.approx(list(expected), rel=1e-9, nan_ok=True)

@@ -23,7 +23,7 @@ def join(real: Array, imag: Array) -> Any:
 
 def as_real(input: Array) -> Array:
     """Kernel of the op `view_as_real`."""
-    return input[..., None].view(input.real.dtype)
+    return input[..., None].view(np.real(input).dtype)
 
 
 def as_complex(input: Array) -> Any:

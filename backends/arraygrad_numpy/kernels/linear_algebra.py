@@ -21,7 +21,7 @@ def lu_compact(input: np.ndarray, pivot: bool = True) -> Any:
     for j in range(min(m, n)):
         if pivot:
             column = x[:, j:, j]
-            size = np.abs(column.real) + np.abs(column.imag) if x.dtype.kind == "c" else np.abs(column)
+            size = np.abs(np.real(column)) + np.abs(np.imag(column)) if x.dtype.kind == "c" else np.abs(column)
             place = size.argmax(axis=1) + j
             x[batch, place], x[:, j] = x[:, j].copy(), x[batch, place]
         else:

@@ -29,7 +29,7 @@ def _total_type(x: Tensor, dtype: DType | None) -> DType | None:
     """The type to convert to for a sum or product: integers of either kind become the widest of it."""
     if dtype is None and x.dtype.category < 2:
         return int64 if x.dtype.is_signed or not x.dtype.category else uint64
-    return None if dtype is x.dtype and dtype.category > 1 else dtype
+    return None if x.dtype.category > 1 and dtype is x.dtype else dtype
 
 
 def sum(x: Any, /, *, axis: Any = None, dtype: DType | None = None, keepdims: bool = False) -> Tensor:

@@ -91,10 +91,10 @@ def _generated(cls: type[Function], outer: Level, dims: tuple[int | None, ...]) 
     def context(level: Level, inputs: Any, output: Any) -> FunctionCtx:
         """The context that `setup_context` of `cls` leaves for one example."""
         ctx = FunctionCtx()
-        outputs = tuple(level.batched(o) if isinstance(o, Tensor) else o for o in output)
+        outputs = [level.batched(o) if isinstance(o, Tensor) else o for o in output]
         with no_grad():
             assert cls.setup_context is not None
-            cls.setup_context(ctx, tuple(enter(level, inputs)), outputs if len(outputs) > 1 else outputs[0])
+            cls.setup_context(ctx, tuple(enter(level, inputs)), tuple(outputs) if len(outputs) > 1 else outputs[0])
         if ctx._dirty:
             raise RuntimeError(f"{cls.__name__}: mark_dirty is not supported with generate_vmap_rule=True")
         ctx._plain = tuple(any(o is t for t in ctx._non_differentiable) for o in outputs)  # type: ignore[attr-defined]

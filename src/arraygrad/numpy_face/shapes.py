@@ -267,11 +267,12 @@ def insert(arr: Any, obj: Any, values: Any, axis: Any = None) -> Any:
     (dim,) = axes_of(dim, x.ndim)
     new, where = operands(values)[0].to(x.dtype), host(obj)
     new = _leading(new, x.ndim)
-    if not isinstance(where, slice) and not np.ndim(where):
+    single = not isinstance(where, slice) and not np.ndim(where)
+    if single:
         new = new.movedim(0, dim)  # as NumPy: the first dimension of the values is the one along the axis
     n = x.shape[dim]
     count = np.arange(n + 1)[where].size if isinstance(where, slice) else np.size(where)
-    count = count if (np.ndim(where) and count > 1) or isinstance(where, slice) else new.shape[dim]
+    count = count if isinstance(where, slice) or not (single or count == 1) else new.shape[dim]
     sizes = [count if i == dim else size for i, size in enumerate(x.shape)]
     joined = ag.cat([x, new.broadcast_to(sizes)], dim)
     return taken(joined, np.insert(np.arange(n), where, np.arange(n, n + count)), dim)

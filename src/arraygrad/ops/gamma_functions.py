@@ -109,6 +109,16 @@ def _zeta(xp: Any, s: Any, q: Any) -> Any:
     return total
 
 
+def _zeta_left(xp: Any, s: Any, q: Any) -> Any:
+    """The function for q <= 0: the terms to the left of zero, turned around, are those to its right but for a sign."""
+    start = q - xp.floor(q)
+    pole = start == 0
+    inner = xp.where(pole, 0.5, start)
+    turned = _zeta(xp, s, 1 - inner) - _zeta(xp, s, xp.where(q <= 0, 1 - q, 1.0))
+    value = _zeta(xp, s, inner) + xp.where(xp.remainder(s, 2.0) == 0, turned, -turned)
+    return xp.where(pole, math.inf, xp.where(s == xp.floor(s), value, math.nan))
+
+
 @op(category="float", inplace=True, faces=("torch", "Tensor"))
 def lgamma(xp: Any, input: Array) -> Array:
     """Logarithm of the absolute value of the gamma function.
@@ -225,7 +235,7 @@ def zeta(xp: Any, input: Array, other: Array) -> Array:
     input : Tensor or number
         Larger than 1.
     other : Tensor or number
-        Larger than 0.
+        Larger than 0. To its left there are values for whole `input` only, and poles at the whole numbers.
 
     Returns
     -------
@@ -244,7 +254,11 @@ def zeta(xp: Any, input: Array, other: Array) -> Array:
     """
     if not hasattr(input, "dtype"):
         input = xp.full((), input, dtype=other.dtype)
-    return xp.where(input == 1, math.inf, xp.where(input < 1, math.nan, _zeta(xp, input, other)))
+    if not hasattr(other, "dtype"):
+        other = xp.full((), other, dtype=input.dtype)
+    left = other <= 0
+    value = xp.where(left, _zeta_left(xp, input, other), _zeta(xp, input, xp.where(left, 1.0, other)))
+    return xp.where(input == 1, math.inf, xp.where(input < 1, math.nan, value))
 
 
 def _no_derivative(name: str) -> Any:

@@ -28,7 +28,7 @@ def _nodes() -> tuple[tuple[float, float], ...]:
     """Places and weights of Gauss and Legendre's quadrature from 0 to 1."""
     found = []
     for i in range(_NODES):
-        x = math.cos(math.pi * (i + 0.75) / (_NODES + 0.5))
+        x, slope = math.cos(math.pi * (i + 0.75) / (_NODES + 0.5)), 1.0
         for _ in range(10):
             before, value = 1.0, x
             for k in range(2, _NODES + 1):

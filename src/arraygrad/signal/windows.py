@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from functools import reduce
+from operator import add
 from typing import Any
 
 from arraygrad.creation import DeviceLike, linspace, ones
@@ -307,7 +309,8 @@ def general_cosine(
     if M == 1:
         return ones(M, dtype=dtype, device=device, requires_grad=requires_grad)
     k = _points(0.0, 2 * math.pi / _steps(M, sym), M, dtype, device)
-    made: Tensor = sum((call("cos", k * i) * ((-1) ** i * factor) for i, factor in enumerate(factors)), 0)
+    terms = [call("cos", k * i) * ((-1) ** i * factor) for i, factor in enumerate(factors)]
+    made: Tensor = reduce(add, terms)
     return made.requires_grad_(requires_grad)
 
 
