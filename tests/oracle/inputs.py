@@ -165,7 +165,7 @@ def _wrapper(info: OpInfo) -> Callable[..., Any] | None:
 
 def drawn(info: OpInfo, dtype: torch.dtype, *, requires_grad: bool = False) -> list[Call]:
     """Calls that the table draws for a dtype."""
-    torch.default_generator.manual_seed(0)  # the function of the module, for all devices, keeps a traceback of each call
+    torch.default_generator.manual_seed(0)  # torch.manual_seed keeps a traceback of each call
     made = []
     for sample in islice(info.sample_inputs("cpu", dtype, requires_grad=requires_grad, set_seed=False), DRAWN):
         process = sample.output_process_fn_grad

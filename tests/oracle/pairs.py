@@ -354,7 +354,10 @@ class Comparison:
     def devices(self, base: list[Call]) -> None:
         """Tensors of two devices do not mix."""
         for call in chosen([c for c in base if len(tensors_of(c)) > 1], 1):
-            args, kwargs = arraygrad_of((detached(call).args, detached(call).kwargs))
+            try:
+                args, kwargs = arraygrad_of((detached(call).args, detached(call).kwargs))
+            except Untranslatable:
+                continue
             moved = [0]
 
             def move(value: Any) -> Any:
