@@ -21,7 +21,7 @@ BODIES = sorted([*(ROOT / "src" / "arraygrad" / "ops").glob("*.py"), *(ROOT / "s
 
 
 #: What composites find in the namespace of tensors only.
-OF_TENSORS_ONLY = {"rand_like"}
+OF_TENSORS_ONLY = {"chunk", "rand_like", "randn_like"}
 
 
 def dotted(node: ast.AST) -> str | None:
