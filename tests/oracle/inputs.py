@@ -167,7 +167,9 @@ def drawn(info: OpInfo, dtype: torch.dtype, *, requires_grad: bool = False) -> l
     """Calls that the table draws for a dtype."""
     torch.default_generator.manual_seed(0)  # torch.manual_seed keeps a traceback of each call
     made = []
-    for sample in islice(info.sample_inputs("cpu", dtype, requires_grad=requires_grad, set_seed=False), DRAWN):
+    with torch.no_grad():  # as the entry's own method does, which also looks through the stack for each sample
+        samples = list(islice(info.sample_inputs_func(info, "cpu", dtype, requires_grad), DRAWN))
+    for sample in samples:
         process = sample.output_process_fn_grad
         made.append(Call((sample.input, *sample.args), dict(sample.kwargs), process, _wrapper(info)))
     return made
@@ -178,7 +180,7 @@ def bad_calls(info: OpInfo) -> list[Call]:
     if info.error_inputs_func is None:
         return []
     made = []
-    for error in islice(info.error_inputs("cpu"), DRAWN):
+    for error in islice(info.error_inputs_func(info, "cpu"), DRAWN):
         sample = error.sample_input
         made.append(Call((sample.input, *sample.args), dict(sample.kwargs)))
     return made
