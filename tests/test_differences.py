@@ -380,6 +380,13 @@ def test_switches_between_implementations_change_nothing(ag, device):
     assert stepped() == stepped(foreach=True) == stepped(fused=True) == stepped(capturable=True)
 
 
+def test_muon_keeps_the_precision_of_the_parameters(ag, device):
+    w = ag.zeros(1, 1, dtype=ag.float64, requires_grad=True)
+    w.grad = ag.full_like(w, 3.0)
+    ag.optim.Muon([w], lr=1.0, ns_steps=1, ns_coefficients=(1 / 3, 0.0, 0.0)).step()
+    assert w.item() == pytest.approx(-1 / 3, rel=1e-12)
+
+
 def test_sparse_gradients_are_refused(ag, device):
     with pytest.raises(ValueError, match="sparse"):
         ag.nn.Embedding(3, 2, sparse=True)

@@ -41,6 +41,13 @@ SCHEDULES = {
         lambda s, o: s.OneCycleLR(o, 2.0, total_steps=5, pct_start=0.6, anneal_strategy="linear", div_factor=4.0),
         [0.5, 1.25, 2.0, (2.0 + 0.5e-4) / 2, 0.5e-4],
     ),
+    "multiplicative": (lambda s, o: s.MultiplicativeLR(o, lambda e: 1 / e), [1, 1, 1 / 2, 1 / 6]),
+    "polynomial": (lambda s, o: s.PolynomialLR(o, 4, 2.0), [1, 9 / 16, 1 / 4, 1 / 16, 0, 0]),
+    "cyclic": (lambda s, o: s.CyclicLR(o, 1.0, 3.0, 2, 1, mode="triangular2"), [1, 2, 3, 1, 1.5, 2, 1, 1.25]),
+    "chained": (
+        lambda s, o: s.ChainedScheduler([s.ConstantLR(o, 0.5, 2), s.ExponentialLR(o, 0.5)]),
+        [1 / 2, 1 / 4, 1 / 4, 1 / 8],
+    ),
     "sequence": (
         lambda s, o: s.SequentialLR(o, [s.LinearLR(o, 0.5, 1.0, 2), s.ExponentialLR(o, 0.5)], milestones=[2]),
         [0.5, 0.75, 1.0, 0.5, 0.25],
@@ -140,6 +147,18 @@ def test_one_cycle_moves_the_momentum_the_other_way(ag, device):
         assert seen == pytest.approx([0.95, 0.9, 0.85, 0.9, 0.95])
         with pytest.raises(ValueError, match=r"Tried to step 6 times. The specified number of total steps is 5"):
             schedule.step()
+
+
+def test_cycles_move_the_momentum_the_other_way(ag, device):
+    opt = optimizer(ag, name="AdamW")
+    schedule = ag.optim.lr_scheduler.CyclicLR(opt, 1.0, 2.0, 2)
+    seen = []
+    for _ in range(4):
+        seen.append(opt.param_groups[0]["betas"][0])
+        opt.step()
+        schedule.step()
+    assert seen == pytest.approx([0.9, 0.85, 0.8, 0.85])
+    assert opt.param_groups[0]["betas"][1] == 0.999
 
 
 def test_one_cycle_in_three_phases(ag, device):
@@ -262,6 +281,10 @@ def test_objects_keep_their_attributes_in_the_state(ag, device):
         (lambda s, o: s.ReduceLROnPlateau(o, mode="x"), ValueError, "mode x is unknown!"),
         (lambda s, o: s.ReduceLROnPlateau(o, threshold_mode="x"), ValueError, "threshold mode x is unknown!"),
         (lambda s, o: s.ReduceLROnPlateau(o, min_lr=[0.1, 0.1]), ValueError, "expected 1 min_lrs, got 2"),
+        (lambda s, o: s.MultiplicativeLR(o, 3), TypeError, "lr_lambda should be a function, but got int"),
+        (lambda s, o: s.CyclicLR(o, 0.1, 1.0, mode="x"), ValueError, "mode is invalid and scale_fn is None"),
+        (lambda s, o: s.ChainedScheduler([]), ValueError, "expects at least one scheduler to be chained"),
+        (lambda s, o: s.ChainedScheduler([s.ReduceLROnPlateau(o)]), ValueError, "does not support"),
         (lambda s, o: s.SequentialLR(o, [], []), ValueError, "expects at least one scheduler"),
         (lambda s, o: s.SequentialLR(o, [s.StepLR(o, 2)], [1]), ValueError, "one more than the number of milestone"),
         (lambda s, o: s.SequentialLR(o, [s.ReduceLROnPlateau(o)], []), ValueError, "does not support"),

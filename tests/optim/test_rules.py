@@ -125,13 +125,73 @@ def test_the_rate_may_be_a_tensor(ag, device, name):
 
 
 @pytest.mark.only_arraygrad("PyTorch has it on accelerators only")
-@pytest.mark.parametrize("name", ["Adam", "AdamW"])
+@pytest.mark.parametrize("name", ["Adam", "AdamW", "Adamax", "NAdam", "RAdam", "Adadelta", "RMSprop", "Rprop", "ASGD"])
 def test_the_step_count_may_live_with_the_parameter(ag, device, name):
     build = getattr(ag.optim, name)
     expected, _ = run(ag, lambda p: build(p, lr=0.1), dtype=ag.float32)
     w, optimizer = run(ag, lambda p: build(p, lr=0.1, capturable=True), dtype=ag.float32)
     close(w, expected.tolist(), rtol=1e-4)
     assert optimizer.state[w]["step"].device == w.device
+
+
+# What each rule keeps; its numbers are compared in tests/oracle.
+STATES = {
+    "Adamax": ["step", "exp_avg", "exp_inf"],
+    "NAdam": ["step", "mu_product", "exp_avg", "exp_avg_sq"],
+    "RAdam": ["step", "exp_avg", "exp_avg_sq"],
+    "Adagrad": ["step", "sum"],
+    "Adadelta": ["step", "square_avg", "acc_delta"],
+    "RMSprop": ["step", "square_avg"],
+    "Rprop": ["step", "prev", "step_size"],
+    "ASGD": ["step", "eta", "mu", "ax"],
+    "Adafactor": ["step", "variance"],
+}
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_rules_keep_dtype_and_state(ag, device, name):
+    w, optimizer = run(ag, lambda p: getattr(ag.optim, name)(p, maximize=True), dtype=ag.float32)
+    down, _ = run(ag, getattr(ag.optim, name), grads=[-grad for grad in GRADS], dtype=ag.float32)
+    assert w.dtype == ag.float32
+    assert w.tolist() == down.tolist() != START.tolist()
+    assert w.grad.tolist() == pytest.approx(GRADS[-1].tolist())
+    assert list(optimizer.state[w]) == STATES[name]
+    other = getattr(ag.optim, name)([w.detach().clone().requires_grad_()], maximize=True)
+    other.load_state_dict(optimizer.state_dict())
+    assert list(other.state[other.param_groups[0]["params"][0]]) == STATES[name]
+
+
+@pytest.mark.parametrize("line_search_fn", [None, "strong_wolfe"])
+def test_lbfgs_finds_the_minimum_of_a_quadratic(ag, device, line_search_fn):
+    w = ag.tensor([1.0, -2.0], dtype=ag.float64, requires_grad=True)
+    optimizer = ag.optim.LBFGS([w], max_iter=12, line_search_fn=line_search_fn)
+
+    def closure():
+        optimizer.zero_grad()
+        loss = (ag.tensor([1.0, 3.0], dtype=ag.float64) * (w - 3) ** 2).sum()
+        loss.backward()
+        return loss
+
+    assert optimizer.step(closure).item() == 79.0
+    np.testing.assert_allclose(w.tolist(), [3.0, 3.0], atol=1e-6)
+    for call in (optimizer.step, lambda: ag.optim.LBFGS([w], line_search_fn="x").step(closure)):
+        with pytest.raises((TypeError, RuntimeError), match=r"missing 1 required|only 'strong_wolfe' is supported"):
+            call()
+
+
+def test_muon_makes_the_change_orthogonal(ag, device):
+    w = ag.zeros(2, 3, requires_grad=True)
+    w.grad = ag.tensor([[1.0, 0.0, 0.0], [0.0, -0.5, 0.0]])
+    ag.optim.Muon([w], lr=1.0, ns_coefficients=(1.875, -1.25, 0.375), ns_steps=12).step()
+    np.testing.assert_allclose(w.tolist(), [[-1.0, 0.0, 0.0], [0.0, 1.0, 0.0]], atol=1e-4)
+
+
+@pytest.mark.parametrize("name", ["Adafactor", "Muon"])
+def test_rules_for_real_numbers_only(ag, device, name):
+    w = ag.ones(2, 2, dtype=ag.complex64, requires_grad=True)
+    w.grad = ag.ones_like(w)
+    with pytest.raises(RuntimeError, match="does not support complex parameters"):
+        getattr(ag.optim, name)([w]).step()
 
 
 def test_single_precision_stays(ag, device):

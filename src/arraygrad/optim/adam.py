@@ -5,8 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import arraygrad.functions as ag
-from arraygrad.dtypes import float32, float64, get_default_dtype
-from arraygrad.optim.optimizer import Optimizer, ParamsT, check_lr, scalar_for
+from arraygrad.optim.optimizer import Optimizer, ParamsT
+from arraygrad.optim.rules import (
+    by_parts,
+    check_betas,
+    check_lr,
+    check_not_negative,
+    decayed,
+    descend,
+    gradients,
+    scalar_for,
+    step_count,
+)
 from arraygrad.tensor import Tensor
 
 __all__ = ["Adam"]
@@ -18,8 +28,8 @@ def adam_update(
     exp_avg: Tensor,
     exp_avg_sq: Tensor,
     max_exp_avg_sq: Tensor | None,
-    step: float | Tensor,
     *,
+    step: float | Tensor,
     lr: float | Tensor,
     beta1: float,
     beta2: float,
@@ -31,43 +41,14 @@ def adam_update(
 
     `step` counts from one. `step` and `lr` are numbers, or tensors without dimensions on the parameter's device.
     """
-    if weight_decay != 0:
-        if decoupled:
-            param.mul_(1 - lr * weight_decay)
-        else:
-            grad = grad.add(param, alpha=weight_decay)
+    grad = decayed(param, grad, lr, weight_decay, decoupled)
     exp_avg.lerp_(grad, 1 - beta1)
     exp_avg_sq.mul_(beta2).addcmul_(grad, grad, value=1 - beta2)
     second = exp_avg_sq
     if max_exp_avg_sq is not None:
         second = max_exp_avg_sq.copy_(ag.maximum(max_exp_avg_sq, exp_avg_sq))
-    step_size = lr / (1 - beta1**step)
     denominator = second.sqrt().div_((1 - beta2**step) ** 0.5).add_(eps)
-    if isinstance(step_size, Tensor):
-        param.sub_(exp_avg / denominator * step_size)
-    else:
-        param.addcdiv_(exp_avg, denominator, value=-step_size)
-
-
-def complex_adam_update(
-    param: Tensor,
-    grad: Tensor,
-    exp_avg: Tensor,
-    exp_avg_sq: Tensor,
-    max_exp_avg_sq: Tensor | None,
-    step: float | Tensor,
-    **settings: Any,
-) -> None:
-    """As `adam_update`, for complex numbers: their real and imaginary parts are parameters of their own."""
-    tensors = (param, grad, exp_avg, exp_avg_sq, max_exp_avg_sq)
-    halves = []
-    for part in (ag.real, ag.imag):
-        half: list[Any] = [None if tensor is None else part(tensor).clone() for tensor in tensors]
-        adam_update(half[0], half[1], half[2], half[3], half[4], step, **settings)
-        halves.append(half)
-    for tensor, real, imag in zip(tensors, *halves, strict=True):
-        if tensor is not None and tensor is not grad:
-            tensor.copy_(ag.complex(real, imag))
+    descend(param, exp_avg, denominator, lr / (1 - beta1**step))
 
 
 class Adam(Optimizer):
@@ -129,13 +110,9 @@ class Adam(Optimizer):
         decoupled_weight_decay: bool = False,
     ) -> None:
         check_lr(lr)
-        if not eps >= 0.0:
-            raise ValueError(f"Invalid epsilon value: {eps}")
-        for i, beta in enumerate(betas):
-            if not 0.0 <= beta < 1.0:
-                raise ValueError(f"Invalid beta parameter at index {i}: {beta}")
-        if not weight_decay >= 0.0:
-            raise ValueError(f"Invalid weight_decay value: {weight_decay}")
+        check_not_negative("epsilon", eps)
+        check_betas(betas)
+        check_not_negative("weight_decay", weight_decay)
         defaults: dict[str, Any] = {
             "lr": lr,
             "betas": (float(betas[0]), float(betas[1])),
@@ -153,8 +130,7 @@ class Adam(Optimizer):
     def _state_of(self, param: Tensor, group: dict[str, Any]) -> dict[str, Tensor]:
         state: dict[str, Tensor] = self.state[param]
         if not state:
-            dtype = float64 if get_default_dtype() == float64 else float32
-            state["step"] = ag.zeros((), dtype=dtype, device=param.device if group["capturable"] else "cpu")
+            state["step"] = step_count(param, group["capturable"])
             state["exp_avg"] = ag.zeros_like(param)
             state["exp_avg_sq"] = ag.zeros_like(param)
             if group["amsgrad"]:
@@ -163,20 +139,17 @@ class Adam(Optimizer):
 
     def _update(self, group: dict[str, Any]) -> None:
         beta1, beta2 = group["betas"]
-        for param in group["params"]:
-            grad = param.grad
-            if grad is None:
-                continue
+        for param, grad in gradients(group):
             state = self._state_of(param, group)
             step = state["step"].add_(1)
-            update = complex_adam_update if param.is_complex() else adam_update
-            update(
+            by_parts(
+                adam_update,
                 param,
-                -grad if group["maximize"] else grad,
+                grad,
                 state["exp_avg"],
                 state["exp_avg_sq"],
                 state["max_exp_avg_sq"] if group["amsgrad"] else None,
-                step if group["capturable"] else step.item(),
+                step=step if group["capturable"] else step.item(),
                 lr=scalar_for(group["lr"], param),
                 beta1=beta1,
                 beta2=beta2,

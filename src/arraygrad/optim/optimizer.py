@@ -350,18 +350,3 @@ def _placed(value: Any, param: Tensor, group: dict[str, Any], key: str | None = 
     if isinstance(value, list | tuple):
         return type(value)(_placed(v, param, group) for v in value)
     return value
-
-
-def check_lr(lr: float | Tensor) -> None:
-    """Refuse learning rates that are negative, and tensors of several elements."""
-    if isinstance(lr, Tensor) and lr.numel() != 1:
-        raise ValueError("Tensor lr must be 1-element")
-    if not lr >= 0.0:
-        raise ValueError(f"Invalid learning rate: {lr}")
-
-
-def scalar_for(value: float | Tensor, param: Tensor) -> Any:
-    """A setting as the arithmetic takes it: a tensor without dimensions beside the parameter, or a number."""
-    if not isinstance(value, Tensor):
-        return value
-    return value.detach().reshape(()) if value.device == param.device else value.item()

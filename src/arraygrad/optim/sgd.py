@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from arraygrad.optim.optimizer import Optimizer, ParamsT, check_lr, scalar_for
+from arraygrad.optim.optimizer import Optimizer, ParamsT
+from arraygrad.optim.rules import check_lr, gradients, scalar_for
 from arraygrad.tensor import Tensor
 
 __all__ = ["SGD"]
@@ -109,14 +110,11 @@ class SGD(Optimizer):
         super().__init__(params, defaults)
 
     def _update(self, group: dict[str, Any]) -> None:
-        for param in group["params"]:
-            grad = param.grad
-            if grad is None:
-                continue
+        for param, grad in gradients(group):
             state = self.state.get(param)
             buffer = sgd_update(
                 param,
-                -grad if group["maximize"] else grad,
+                grad,
                 None if state is None else state.get("momentum_buffer"),
                 lr=scalar_for(group["lr"], param),
                 momentum=group["momentum"],

@@ -9,7 +9,7 @@ from typing import Any
 from arraygrad.optim.optimizer import Optimizer
 from arraygrad.tensor import Tensor
 
-__all__ = ["LRScheduler", "group_values", "per_group", "set_group_value"]
+__all__ = ["LRScheduler", "check_momentum", "group_values", "per_group", "set_group_value", "set_momentum"]
 
 
 def group_values(optimizer: Optimizer, key: str) -> list[Any]:
@@ -23,6 +23,20 @@ def set_group_value(group: dict[str, Any], key: str, value: Any) -> None:
         group[key].fill_(float(value))
     else:
         group[key] = value
+
+
+def set_momentum(group: dict[str, Any], momentum: float) -> None:
+    """Change the momentum of a group, or the decay of the mean gradient that stands for it."""
+    if "betas" in group:
+        group["betas"] = (momentum, *group["betas"][1:])
+    else:
+        group["momentum"] = momentum
+
+
+def check_momentum(optimizer: Optimizer) -> None:
+    """Refuse an optimizer without momentum."""
+    if not {"momentum", "betas"} & set(optimizer.defaults):
+        raise ValueError("optimizer must support momentum or beta1 with `cycle_momentum` option enabled")
 
 
 def per_group(name: str, optimizer: Optimizer, value: Any) -> list[Any]:

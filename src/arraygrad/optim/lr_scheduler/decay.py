@@ -11,7 +11,16 @@ from typing import Any
 from arraygrad.optim.lr_scheduler.base import LRScheduler
 from arraygrad.optim.optimizer import Optimizer
 
-__all__ = ["ConstantLR", "ExponentialLR", "LambdaLR", "LinearLR", "MultiStepLR", "StepLR"]
+__all__ = [
+    "ConstantLR",
+    "ExponentialLR",
+    "LambdaLR",
+    "LinearLR",
+    "MultiStepLR",
+    "MultiplicativeLR",
+    "PolynomialLR",
+    "StepLR",
+]
 
 
 class LambdaLR(LRScheduler):
@@ -69,6 +78,55 @@ class LambdaLR(LRScheduler):
         for fn, attributes in zip(self.lr_lambdas, state_dict["lr_lambdas"], strict=True):
             if attributes is not None:
                 fn.__dict__.update(attributes)
+
+
+class MultiplicativeLR(LambdaLR):
+    """Times a function of the epoch, every epoch.
+
+    Parameters
+    ----------
+    optimizer : Optimizer
+        Its groups' ``"lr"`` is changed.
+    lr_lambda : callable or sequence of callable
+        The function, or one per group; as for `LambdaLR`.
+    last_epoch : int
+        Number of the last epoch when training is resumed.
+
+    Raises
+    ------
+    TypeError
+        If it is not a function.
+    ValueError
+        If there are not as many as groups.
+
+    Examples
+    --------
+    >>> import arraygrad as ag
+    >>> from arraygrad import optim
+    >>> optimizer = optim.SGD([ag.zeros(1, requires_grad=True)], lr=1.0)
+    >>> schedule = optim.lr_scheduler.MultiplicativeLR(optimizer, lambda epoch: 0.5)
+    >>> optimizer.step(), schedule.step()
+    (None, None)
+    >>> schedule.get_last_lr()
+    [0.5]
+    """
+
+    def __init__(
+        self,
+        optimizer: Optimizer,
+        lr_lambda: Callable[[int], float] | Sequence[Callable[[int], float]],
+        last_epoch: int = -1,
+    ) -> None:
+        for fn in lr_lambda if isinstance(lr_lambda, list | tuple) else [lr_lambda]:
+            if not callable(fn):
+                raise TypeError(f"lr_lambda should be a function, but got {type(fn).__name__}")
+        super().__init__(optimizer, lr_lambda, last_epoch)
+
+    def get_lr(self) -> list[Any]:
+        if self._is_initial:
+            return self._current()
+        groups = self.optimizer.param_groups
+        return [group["lr"] * fn(self.last_epoch) for fn, group in zip(self.lr_lambdas, groups, strict=True)]
 
 
 class StepLR(LRScheduler):
@@ -260,3 +318,45 @@ class LinearLR(LRScheduler):
 
     def _get_closed_form_lr(self) -> list[Any]:
         return [base * self._factor(self.last_epoch) for base in self.base_lrs]
+
+
+class PolynomialLR(LRScheduler):
+    """Times a power of the share of epochs that is left.
+
+    Parameters
+    ----------
+    optimizer : Optimizer
+        Its groups' ``"lr"`` is changed.
+    total_iters : int
+        Number of epochs until the rate is zero.
+    power : float
+        The power.
+    last_epoch : int
+        Number of the last epoch when training is resumed.
+
+    Examples
+    --------
+    >>> import arraygrad as ag
+    >>> from arraygrad import optim
+    >>> optimizer = optim.SGD([ag.zeros(1, requires_grad=True)], lr=1.0)
+    >>> schedule = optim.lr_scheduler.PolynomialLR(optimizer, total_iters=4)
+    >>> optimizer.step(), schedule.step()
+    (None, None)
+    >>> schedule.get_last_lr()
+    [0.75]
+    """
+
+    def __init__(self, optimizer: Optimizer, total_iters: int = 5, power: float = 1.0, last_epoch: int = -1) -> None:
+        self.total_iters = total_iters
+        self.power = power
+        super().__init__(optimizer, last_epoch)
+
+    def get_lr(self) -> list[Any]:
+        if self._is_initial or self.last_epoch > self.total_iters:
+            return self._current()
+        left = (1.0 - self.last_epoch / self.total_iters) / (1.0 - (self.last_epoch - 1) / self.total_iters)
+        return self._scaled(left**self.power)
+
+    def _get_closed_form_lr(self) -> list[Any]:
+        left = 1.0 - min(self.total_iters, self.last_epoch) / self.total_iters
+        return [base * left**self.power for base in self.base_lrs]

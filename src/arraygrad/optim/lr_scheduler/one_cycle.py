@@ -5,7 +5,13 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from arraygrad.optim.lr_scheduler.base import LRScheduler, check_optimizer, per_group
+from arraygrad.optim.lr_scheduler.base import (
+    LRScheduler,
+    check_momentum,
+    check_optimizer,
+    per_group,
+    set_momentum,
+)
 from arraygrad.optim.optimizer import Optimizer
 
 __all__ = ["OneCycleLR"]
@@ -75,12 +81,11 @@ class OneCycleLR(LRScheduler):
             raise ValueError(f"Expected float between 0 and 1 pct_start, but got {pct_start}")
         if anneal_strategy not in ("cos", "linear"):
             raise ValueError(f"anneal_strategy must be one of 'cos' or 'linear', instead got {anneal_strategy}")
-        if cycle_momentum and not {"momentum", "betas"} & set(optimizer.defaults):
-            raise ValueError("optimizer must support momentum or beta1 with `cycle_momentum` option enabled")
+        if cycle_momentum:
+            check_momentum(optimizer)
         self.total_steps = _positive("total_steps", total_steps)
         self.anneal_strategy = anneal_strategy
         self.cycle_momentum = cycle_momentum
-        self.use_beta1 = "betas" in optimizer.defaults
         rise_end = pct_start * total_steps - 1
         #: last step of each phase, and the settings from which and to which the rate and the momentum go in it
         self._phases: list[tuple[float, tuple[str, str], tuple[str, str]]] = [
@@ -107,14 +112,8 @@ class OneCycleLR(LRScheduler):
                 if cycle_momentum:
                     group["max_momentum"] = most
                     group["base_momentum"] = least
-                    self._set_momentum(group, most)
+                    set_momentum(group, most)
         super().__init__(optimizer, last_epoch)
-
-    def _set_momentum(self, group: dict[str, Any], momentum: float) -> None:
-        if self.use_beta1:
-            group["betas"] = (momentum, *group["betas"][1:])
-        else:
-            group["momentum"] = momentum
 
     def _between(self, group: dict[str, Any], ends: tuple[str, str], share: float) -> Any:
         start, end = group[ends[0]], group[ends[1]]
@@ -133,7 +132,7 @@ class OneCycleLR(LRScheduler):
         share = (number - start) / (end - start)
         if self.cycle_momentum:
             for group in self.optimizer.param_groups:
-                self._set_momentum(group, self._between(group, momentum, share))
+                set_momentum(group, self._between(group, momentum, share))
         return [self._between(group, lr, share) for group in self.optimizer.param_groups]
 
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import Any
 
 from arraygrad.optim.lr_scheduler.base import LRScheduler, set_group_value
-from arraygrad.optim.lr_scheduler.plateau import ReduceLROnPlateau
+from arraygrad.optim.lr_scheduler.combined import CombinedScheduler, check_parts
 from arraygrad.optim.optimizer import Optimizer
 
 __all__ = ["SequentialLR"]
 
 
-class SequentialLR(LRScheduler):
+class SequentialLR(CombinedScheduler):
     """Several schedules, each from a milestone on; it begins anew there.
 
     Parameters
@@ -58,19 +57,7 @@ class SequentialLR(LRScheduler):
         name = type(self).__name__
         if len(schedulers) < 1:
             raise ValueError(f"{name} expects at least one scheduler, but got no scheduler.")
-        for i, schedule in enumerate(schedulers):
-            if not hasattr(schedule, "optimizer"):
-                raise TypeError(f"{name} at index {i} should have `optimizer` as its attribute.")
-            if isinstance(schedule, ReduceLROnPlateau):
-                raise ValueError(
-                    f"{name} does not support `ReduceLROnPlateau` scheduler as it requires additional kwargs to be "
-                    f"specified when calling `step`, but got one at index {i} in the given schedulers sequence."
-                )
-            if schedule.optimizer is not optimizer:
-                raise ValueError(
-                    f"{name} expects all schedulers to belong to the same optimizer, but got scheduler "
-                    f"{type(schedule).__name__} at index {i}, whose optimizer is another."
-                )
+        check_parts(name, schedulers, optimizer)
         if len(milestones) != len(schedulers) - 1:
             raise ValueError(
                 "Sequential Schedulers expects number of schedulers provided to be one more than the number of "
@@ -99,16 +86,6 @@ class SequentialLR(LRScheduler):
         else:
             schedule.step()
         self._last_lr = schedule.get_last_lr()
-
-    def state_dict(self) -> dict[str, Any]:
-        state = super().state_dict()
-        state["_schedulers"] = [schedule.state_dict() for schedule in self._schedulers]
-        return state
-
-    def load_state_dict(self, state_dict: dict[str, Any]) -> None:
-        super().load_state_dict({key: value for key, value in state_dict.items() if key != "_schedulers"})
-        for schedule, state in zip(self._schedulers, state_dict["_schedulers"], strict=True):
-            schedule.load_state_dict(state)
 
 
 def _undo_step(schedule: LRScheduler) -> None:
