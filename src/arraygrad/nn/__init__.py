@@ -55,6 +55,8 @@ from arraygrad.nn.rectifiers import (
     SiLU,
     Threshold,
 )
+from arraygrad.nn.recurrent import GRU, LSTM, RNN, RNNBase
+from arraygrad.nn.recurrent_cells import GRUCell, LSTMCell, RNNCell, RNNCellBase
 from arraygrad.nn.sparse import Embedding
 
 __all__ = [
@@ -62,6 +64,9 @@ __all__ = [
     "ELU",
     "GELU",
     "GLU",
+    "GRU",
+    "LSTM",
+    "RNN",
     "SELU",
     "AdaptiveAvgPool2d",
     "AvgPool2d",
@@ -76,6 +81,7 @@ __all__ = [
     "Dropout",
     "Embedding",
     "Flatten",
+    "GRUCell",
     "Hardshrink",
     "Hardsigmoid",
     "Hardswish",
@@ -84,6 +90,7 @@ __all__ = [
     "Identity",
     "KLDivLoss",
     "L1Loss",
+    "LSTMCell",
     "LayerNorm",
     "LeakyReLU",
     "Linear",
@@ -100,6 +107,9 @@ __all__ = [
     "Parameter",
     "ParameterDict",
     "ParameterList",
+    "RNNBase",
+    "RNNCell",
+    "RNNCellBase",
     "ReLU",
     "ReLU6",
     "Sequential",
