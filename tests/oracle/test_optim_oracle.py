@@ -225,6 +225,47 @@ def settings(lib, build, steps=23):
     return seen
 
 
+@pytest.mark.parametrize("strategy", ["cos", "linear"])
+@pytest.mark.parametrize("epochs", [0, 1, 7])
+def test_rates_for_averages(ag, strategy, epochs):
+    seen = [
+        settings(lib, lambda s, o, lib=lib: lib.optim.swa_utils.SWALR(o, [0.05, 0.6], epochs, strategy))
+        for lib in (ag, torch)
+    ]
+    np.testing.assert_allclose(*seen, rtol=1e-12)
+
+
+AVERAGES = [(kind, buffers) for kind in ("default", "ema", "ema of lists") for buffers in (False, True)]
+
+
+# PyTorch's mean of lists divides in single precision, and refuses integer buffers.
+@pytest.mark.parametrize(("kind", "use_buffers"), [*AVERAGES, ("mean of lists", False)])
+def test_averages_of_weights(ag, kind, use_buffers):
+    seen = []
+    for lib in (ag, torch):
+        swa, rng = lib.optim.swa_utils, np.random.default_rng(0)
+        kwargs = {
+            "default": {},
+            "ema": {"avg_fn": swa.get_ema_avg_fn(0.7)},
+            "ema of lists": {"multi_avg_fn": swa.get_ema_multi_avg_fn(0.7)},
+            "mean of lists": {"multi_avg_fn": swa.get_swa_multi_avg_fn()},
+        }[kind]
+        model = lib.nn.Sequential(lib.nn.Linear(2, 3), lib.nn.BatchNorm1d(3)).double()
+        average = swa.AveragedModel(model, use_buffers=use_buffers, **kwargs)
+        for _ in range(5):
+            for tensor in (*model.parameters(), model[1].running_mean):
+                tensor.data.copy_(lib.tensor(rng.normal(size=tuple(tensor.shape))))
+            average.update_parameters(model)
+        batches = [lib.tensor(rng.normal(size=(4, 2))) for _ in range(3)]
+        values = [[value.tolist() for value in average.state_dict().values()]]
+        swa.update_bn(batches, average)
+        values.append([value.tolist() for value in average.state_dict().values()])
+        seen.append(values)
+    for a, b in zip(*seen, strict=True):
+        for x, y in zip(a, b, strict=True):
+            np.testing.assert_allclose(x, y, rtol=1e-5 if kind == "mean of lists" else 1e-12)
+
+
 @pytest.mark.parametrize("name", SCHEDULES)
 def test_schedules(ag, name):
     np.testing.assert_allclose(settings(ag, SCHEDULES[name]), settings(torch, SCHEDULES[name]), rtol=1e-12, atol=1e-15)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from arraygrad.optim import lr_scheduler
+from arraygrad.optim import lr_scheduler, swa_utils
 from arraygrad.optim.adadelta import Adadelta
 from arraygrad.optim.adafactor import Adafactor
 from arraygrad.optim.adagrad import Adagrad
@@ -36,4 +36,5 @@ __all__ = [
     "RMSprop",
     "Rprop",
     "lr_scheduler",
+    "swa_utils",
 ]
