@@ -33,6 +33,9 @@ CALLS = [
     ("kthvalue", {"k": 17}),
     ("kthvalue", {"k": N, "keepdim": True}),
     ("median_along", {"dim": 0}),
+    ("median_of_all", {"ignore_nan": False}),
+    ("topk", {"k": 40}),
+    ("topk", {"k": 7, "largest": False}),
 ]
 
 
@@ -43,7 +46,7 @@ def test_kernels_for_large_arrays(ag, name, params, dtype, special):
     from arraygrad.op import OPS
 
     device = ag.device("cpu")
-    x = numbers(dtype, special=special, whole=name in ("kthvalue", "median_along"))
+    x = numbers(dtype, special=special, whole=name in ("kthvalue", "median_along", "median_of_all", "topk"))
     with np.errstate(all="ignore"):
         found = device.backend.kernels[name](x, **params)
         expected = partial(OPS[name].body, device.ns)(x, **params)
@@ -53,6 +56,18 @@ def test_kernels_for_large_arrays(ag, name, params, dtype, special):
     for a, b in zip(*((r if OPS[name].outputs else (r,)) for r in (found, expected)), strict=True):
         assert a.dtype == b.dtype
         np.testing.assert_allclose(a, b, rtol=1e-6 if dtype == "float32" else 1e-13, atol=1e-37)
+
+
+@pytest.mark.parametrize("largest", [False, True])
+@pytest.mark.parametrize("dim", [0, 1])
+def test_topk_along_each_dimension(ag, dim, largest):
+    from arraygrad.op import OPS
+
+    device = ag.device("cpu")
+    x = np.random.default_rng(3).integers(0, 30, (96, 100)).astype("float32")
+    found = device.backend.kernels["topk"](x, 9, dim, largest)
+    for a, b in zip(found, OPS["topk"].body(device.ns, x, 9, dim, largest), strict=True):
+        np.testing.assert_array_equal(a, b)
 
 
 @pytest.mark.parametrize("special", [False, True])

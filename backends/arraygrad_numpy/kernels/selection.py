@@ -49,5 +49,33 @@ def median_along(input: Array, dim: int, keepdim: bool = False, ignore_nan: bool
     return _pick(input, (input.shape[dim] - 1) // 2, dim, keepdim) if _served(input, dim) else NotImplemented
 
 
+def median_of_all(input: Array, ignore_nan: bool) -> Any:
+    """Kernel of the op `median_of_all`."""
+    flat = input.reshape(-1)
+    place = (flat.size - 1) // 2
+    return np.partition(flat, place)[place] if _served(flat, 0) else NotImplemented
+
+
+def topk(input: Array, k: int, dim: int = -1, largest: bool = True, sorted: bool = True) -> Any:
+    """Kernel of the op `topk`: in the order, and among equal elements the choice, that a stable sort gives."""
+    if not _served(input, dim) or not 0 < k <= input.shape[dim] // 4:
+        return NotImplemented
+    rows = np.moveaxis(input, dim, -1)
+    n, place = rows.shape[-1], rows.shape[-1] - k if largest else k - 1
+    limit = np.partition(rows, place, axis=-1)[..., place, None]
+    taken = rows > limit if largest else rows < limit
+    equal = rows == limit
+    equal &= np.cumsum(equal, axis=-1) <= k - np.count_nonzero(taken, axis=-1, keepdims=True)
+    taken |= equal
+    indices = (np.flatnonzero(taken) % n).reshape(*rows.shape[:-1], k)
+    values = np.take_along_axis(rows, indices, axis=-1)
+    if largest:
+        order = k - 1 - np.flip(np.argsort(np.flip(values, -1), axis=-1, kind="stable"), -1)
+    else:
+        order = np.argsort(values, axis=-1, kind="stable")
+    pair = (np.take_along_axis(values, order, axis=-1), np.take_along_axis(indices, order, axis=-1))
+    return tuple(np.ascontiguousarray(np.moveaxis(x, -1, dim)) for x in pair)
+
+
 #: Kernels by the name of the op.
-KERNELS: dict[str, Callable[..., Any]] = {f.__name__: f for f in (kthvalue, median_along)}
+KERNELS: dict[str, Callable[..., Any]] = {f.__name__: f for f in (kthvalue, median_along, median_of_all, topk)}

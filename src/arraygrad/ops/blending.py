@@ -29,8 +29,8 @@ def addcmul(xp: Any, input: Array, tensor1: Array, tensor2: Array, *, value: flo
     >>> ag.addcmul(ag.tensor([1.0]), ag.tensor([2.0]), ag.tensor([3.0]), value=0.5)
     tensor([4.])
     """
-    product = tensor1 * tensor2
-    return input + (product if value == 1 else product * value)
+    # Unnamed intermediate results are memory that a library can use again.
+    return input + tensor1 * tensor2 if value == 1 else input + tensor1 * tensor2 * value
 
 
 addcmul.rule(
@@ -67,8 +67,7 @@ def addcdiv(xp: Any, input: Array, tensor1: Array, tensor2: Array, *, value: flo
     >>> ag.addcdiv(ag.tensor([1.0]), ag.tensor([2.0]), ag.tensor([4.0]), value=0.5)
     tensor([1.2500])
     """
-    quotient = tensor1 / tensor2
-    return input + (quotient if value == 1 else quotient * value)
+    return input + tensor1 / tensor2 if value == 1 else input + tensor1 / tensor2 * value
 
 
 addcdiv.rule(
