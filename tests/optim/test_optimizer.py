@@ -164,10 +164,20 @@ def test_state_dict_has_numbers_for_parameters(ag, device):
     assert state["state"][1]["momentum_buffer"].tolist() == [2.0, 2.0]
 
 
-@pytest.mark.parametrize("name", ["SGD", "Adam", "AdamW"])
-def test_a_resumed_run_equals_the_uninterrupted_one(ag, device, name):
+@pytest.mark.parametrize(
+    ("name", "kwargs"),
+    [
+        ("SGD", {"momentum": 0.9}),
+        ("Adam", {"amsgrad": True}),
+        ("AdamW", {"amsgrad": True}),
+        ("NAdam", {}),
+        ("ASGD", {}),
+        ("RMSprop", {"momentum": 0.9, "centered": True}),
+        ("Adafactor", {}),
+    ],
+)
+def test_a_resumed_run_equals_the_uninterrupted_one(ag, device, name, kwargs):
     def build(params):
-        kwargs = {"momentum": 0.9} if name == "SGD" else {"amsgrad": True}
         return getattr(ag.optim, name)(params, lr=0.1, weight_decay=0.1, **kwargs)
 
     def advance(params, optimizer, steps):

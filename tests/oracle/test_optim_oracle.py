@@ -68,9 +68,7 @@ def train(lib, name, kwargs, steps):
     return seen, optimizer
 
 
-@pytest.mark.parametrize(("name", "kwargs"), RULES)
-def test_trajectories(ag, device, name, kwargs):
-    steps = 50 if device == "cpu" else 8
+def same_way(ag, name, kwargs, steps):
     ours, a = train(ag, name, kwargs, steps)
     theirs, b = train(torch, name, {**kwargs, "foreach": False}, steps)
     for i, (x, y) in enumerate(zip(ours, theirs, strict=True)):
@@ -86,7 +84,17 @@ def test_trajectories(ag, device, name, kwargs):
     assert text[0] == text[1]
 
 
-def test_muon_in_the_precision_of_the_parameters(ag, device, monkeypatch):
+@pytest.mark.parametrize(("name", "kwargs"), RULES)
+def test_trajectories(ag, name, kwargs):
+    same_way(ag, name, kwargs, 50)
+
+
+@pytest.mark.parametrize(("name", "kwargs"), dict(RULES).items())
+def test_trajectories_on_every_backend(ag, device, name, kwargs):
+    same_way(ag, name, kwargs, 3)
+
+
+def test_muon_in_the_precision_of_the_parameters(ag, monkeypatch):
     monkeypatch.setattr(torch.Tensor, "bfloat16", torch.Tensor.clone)
     settings = {"lr": 0.02, "adjust_lr_fn": "match_rms_adamw", "nesterov": False, "momentum": 0.8, "weight_decay": 0.3}
     for kwargs in ({"lr": 0.01}, settings):
@@ -95,7 +103,7 @@ def test_muon_in_the_precision_of_the_parameters(ag, device, monkeypatch):
             rng = np.random.default_rng(0)
             params = [lib.tensor(rng.normal(size=shape), requires_grad=True) for shape in ((3, 4), (4, 2))]
             optimizer = lib.optim.Muon(params, **kwargs)
-            for _ in range(50 if device == "cpu" else 3):
+            for _ in range(50):
                 optimizer.zero_grad()
                 ((params[0] @ params[1]).tanh() ** 2).sum().backward()
                 optimizer.step()
@@ -115,7 +123,7 @@ def test_muon_in_the_precision_of_the_parameters(ag, device, monkeypatch):
         {"max_iter": 4, "max_eval": 3, "line_search_fn": "strong_wolfe"},
     ],
 )
-def test_quasi_newton(ag, device, kwargs):
+def test_quasi_newton(ag, kwargs):
     seen, counts = [], []
     for lib in (ag, torch):
         x = lib.tensor([-1.2, 1.0, 0.5], dtype=lib.float64, requires_grad=True)
@@ -129,7 +137,7 @@ def test_quasi_newton(ag, device, kwargs):
             loss.backward()
             return loss
 
-        losses = [optimizer.step(closure).item() for _ in range(12 if device == "cpu" else 2)]
+        losses = [optimizer.step(closure).item() for _ in range(12)]
         seen.append([*losses, *x.tolist(), *y.reshape(-1).tolist()])
         state = optimizer.state_dict()["state"][0]
         counts.append((state["n_iter"], state["func_evals"], len(state["ro"]), sorted(state)))
@@ -158,7 +166,7 @@ def test_complex_parameters(ag, name):
     np.testing.assert_allclose(seen[0], seen[1], rtol=1e-6)
 
 
-@pytest.mark.parametrize("name", ["SGD", "AdamW"])
+@pytest.mark.parametrize("name", ["SGD", "AdamW", "NAdam", "ASGD"])
 def test_a_state_of_pytorch_loads(ag, device, name):
     kwargs = {"lr": 0.1, "weight_decay": 0.1, **({"momentum": 0.9} if name == "SGD" else {})}
     _, theirs = train(torch, name, kwargs, 3)
