@@ -1,4 +1,7 @@
-"""Recurrent networks, attention and transformers beside PyTorch's: text, state, values and gradients."""
+"""Recurrent networks, attention and transformers beside PyTorch's: text, state, values and gradients.
+
+They use public functions only, which are compared on every backend elsewhere; so NumPy's is enough here.
+"""
 
 from __future__ import annotations
 
@@ -73,7 +76,7 @@ CELLS = [
 
 @pytest.mark.parametrize(("name", "kwargs"), CELLS)
 @pytest.mark.parametrize("batch", [(), (2,)])
-def test_cells(ag, device, name, kwargs, batch):
+def test_cells(ag, name, kwargs, batch):
     ours, theirs = pair(ag, name, 3, 4, **kwargs)
     x, h, c = (numbers((*batch, n), seed) for seed, n in enumerate((3, 4, 4)))
     state = (lambda h, c: (h, c)) if name == "LSTMCell" else (lambda h, c: h)
@@ -101,7 +104,7 @@ FORMS = ["batch", "no batch", "sorted", "unsorted"]
 @pytest.mark.parametrize(("name", "kwargs"), NETWORKS)
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("given", [False, True])
-def test_networks(ag, device, name, kwargs, form, given):
+def test_networks(ag, name, kwargs, form, given):
     ours, theirs = pair(ag, name, 3, 4, **kwargs)
     rows = ours.num_layers * (2 if ours.bidirectional else 1)
     batch = () if form == "no batch" else (3,)
@@ -120,7 +123,7 @@ def test_networks(ag, device, name, kwargs, form, given):
     compare(ag, ours, theirs, call, numbers(shape, 0), *states)
 
 
-def test_packing(ag, device):
+def test_packing(ag):
     sequences = [numbers((length, 2), length) for length in (2, 4, 1)]
     results = []
     for library in (ag, torch):
@@ -138,3 +141,150 @@ def test_packing(ag, device):
         results.append(found + [t.grad for t in tensors])
     for a, b in zip(*results, strict=True):
         close(a, b)
+
+
+# -- attention -----------------------------------------------------------------------------------------------------
+
+CAUSAL = np.triu(np.full((5, 5), True), 1)
+PADDED = np.array([[False] * 5, [False] * 3 + [True] * 2])
+ATTENTION = [
+    ({}, {}),
+    ({"bias": False}, {"need_weights": False}),
+    ({"kdim": 3, "vdim": 2, "batch_first": True}, {"average_attn_weights": False}),
+    ({"add_bias_kv": True, "add_zero_attn": True}, {"attn_mask": CAUSAL, "key_padding_mask": PADDED}),
+    ({"add_bias_kv": True, "kdim": 2}, {"attn_mask": np.where(CAUSAL, -1.5, 0.5)}),
+    ({"batch_first": True}, {"attn_mask": CAUSAL, "is_causal": True, "need_weights": False}),
+    ({}, {"attn_mask": numbers((4, 5, 5), 3), "key_padding_mask": np.where(PADDED, -np.inf, 0.0)}),
+    ({"dropout": 1.0}, {}),
+]
+
+
+@pytest.mark.parametrize(
+    ("form", "kwargs", "options"),
+    [
+        *(("self", *given) for given in ATTENTION[:1] + ATTENTION[5:]),
+        *(("other", *given) for given in ATTENTION[1:5]),
+        *(("no batch", *given) for given in (ATTENTION[2], ATTENTION[3], ATTENTION[6])),
+    ],
+)
+def test_attention(ag, form, kwargs, options):
+    ours, theirs = pair(ag, "MultiheadAttention", 4, 2, **kwargs)
+    batch = () if form == "no batch" else (2,)
+    options = dict(options)
+    if not batch:
+        if "key_padding_mask" in options:
+            options["key_padding_mask"] = options["key_padding_mask"][1]
+        if np.ndim(options.get("attn_mask")) == 3:
+            options["attn_mask"] = options["attn_mask"][:2]
+
+    def call(library, module, *inputs):
+        given = {k: library.tensor(v) if isinstance(v, np.ndarray) else v for k, v in options.items()}
+        return module(*(inputs if len(inputs) == 3 else inputs * 3), **given)
+
+    def sized(width, seed):
+        shape = (*batch, 5, width) if ours.batch_first else (5, *batch, width)
+        return numbers(shape, seed)
+
+    data = [sized(4, 0), sized(ours.kdim, 1), sized(ours.vdim, 2)]
+    if form == "self" and (ours.kdim, ours.vdim) == (4, 4):
+        data = data[:1]
+    compare(ag, ours, theirs, call, *data)
+
+
+# -- transformers --------------------------------------------------------------------------------------------------
+
+LAYERS = [
+    {"dropout": 0.0},
+    {"dropout": 0.0, "norm_first": True, "batch_first": True, "activation": "gelu"},
+    {"dropout": 1.0, "bias": False, "layer_norm_eps": 0.1},
+]
+
+
+def masks(library, *names):
+    """Masks of a source of 5 and a target of 4 steps, in a batch of 2."""
+    known = {
+        "src_mask": CAUSAL,
+        "tgt_mask": CAUSAL[:4, :4],
+        "memory_mask": np.arange(20).reshape(4, 5) % 3 == 1,
+        "src_key_padding_mask": PADDED,
+        "memory_key_padding_mask": PADDED,
+        "tgt_key_padding_mask": PADDED[:, 1:],
+    }
+    return {name: library.tensor(known[name]) for name in names}
+
+
+def steps(kwargs, length, seed, batch=True):
+    if not batch:
+        return numbers((length, 4), seed)
+    return numbers((2, length, 4) if kwargs.get("batch_first") else (length, 2, 4), seed)
+
+
+@pytest.mark.parametrize(
+    ("kwargs", "names"),
+    list(zip(LAYERS, [("src_mask", "src_key_padding_mask"), ("src_mask",), ()], strict=True)),
+)
+def test_encoder_layers(ag, kwargs, names):
+    ours, theirs = pair(ag, "TransformerEncoderLayer", 4, 2, 6, **kwargs)
+    compare(ag, ours, theirs, lambda lib, m, x: m(x, **masks(lib, *names)), steps(kwargs, 5, 0))
+
+
+@pytest.mark.parametrize(
+    ("kwargs", "names"),
+    list(
+        zip(
+            LAYERS,
+            [("tgt_mask", "memory_mask"), ("tgt_key_padding_mask", "memory_key_padding_mask"), ()],
+            strict=True,
+        )
+    ),
+)
+def test_decoder_layers(ag, kwargs, names):
+    ours, theirs = pair(ag, "TransformerDecoderLayer", 4, 2, 6, **kwargs)
+    data = steps(kwargs, 4, 0), steps(kwargs, 5, 1)
+    compare(ag, ours, theirs, lambda lib, m, x, memory: m(x, memory, **masks(lib, *names)), *data)
+
+
+@pytest.mark.parametrize("activation", ["tanh", "Tanh"])
+def test_activations_that_are_called(ag, activation):
+    sides = []
+    for library in (ag, torch):
+        function = library.nn.Tanh() if activation == "Tanh" else library.tanh
+        layers = (
+            getattr(library.nn, f"Transformer{kind}Layer")(4, 2, 6, 0.0, function).double()
+            for kind in ("Encoder", "Decoder")
+        )
+        sides.append(library.nn.ModuleDict(dict(zip(("encoder", "decoder"), layers, strict=True))))
+    ours, theirs = sides
+    assert repr(ours) == repr(theirs)
+    ours.load_state_dict({key: ag.tensor(value.numpy()) for key, value in theirs.state_dict().items()})
+    compare(ag, ours, theirs, lambda _, m, x: m["decoder"](m["encoder"](x), x), steps({}, 5, 0))
+
+
+@pytest.mark.parametrize(
+    ("kwargs", "names", "batch"),
+    [
+        (LAYERS[0], ("src_mask", "tgt_mask", "memory_mask"), True),
+        (LAYERS[1], ("src_key_padding_mask", "tgt_key_padding_mask"), True),
+        (LAYERS[1], ("tgt_mask",), False),
+        (LAYERS[2], (), True),
+    ],
+)
+def test_transformers(ag, kwargs, names, batch):
+    ours, theirs = pair(ag, "Transformer", 4, 2, 2, 2, 6, **kwargs)
+    data = steps(kwargs, 5, 0, batch), steps(kwargs, 4, 1, batch)
+    compare(ag, ours, theirs, lambda lib, m, x, y: m(x, y, **masks(lib, *names)), *data)
+
+
+def test_the_causal_mask(ag):
+    close(
+        ag.nn.Transformer.generate_square_subsequent_mask(4, dtype=ag.float64),
+        torch.nn.Transformer.generate_square_subsequent_mask(4, dtype=torch.float64),
+    )
+    kwargs = {"batch_first": True, "dropout": 0.0}
+    ours, theirs = pair(ag, "Transformer", 4, 2, 1, 1, 6, **kwargs)
+
+    def call(library, module, x, y):
+        mask, short = (module.generate_square_subsequent_mask(n, dtype=x.dtype) for n in (5, 4))
+        return module(x, y, mask, short, src_is_causal=True, tgt_is_causal=True)
+
+    compare(ag, ours, theirs, call, steps(kwargs, 5, 0), steps(kwargs, 4, 1))

@@ -18,6 +18,7 @@ from arraygrad.nn.activation import (
     Tanh,
     Tanhshrink,
 )
+from arraygrad.nn.attention import MultiheadAttention
 from arraygrad.nn.batchnorm import BatchNorm1d, BatchNorm2d
 from arraygrad.nn.containers import ModuleDict, ModuleList, Sequential
 from arraygrad.nn.conv import Conv1d, Conv2d
@@ -58,6 +59,8 @@ from arraygrad.nn.rectifiers import (
 from arraygrad.nn.recurrent import GRU, LSTM, RNN, RNNBase
 from arraygrad.nn.recurrent_cells import GRUCell, LSTMCell, RNNCell, RNNCellBase
 from arraygrad.nn.sparse import Embedding
+from arraygrad.nn.transformer import Transformer, TransformerDecoder, TransformerEncoder
+from arraygrad.nn.transformer_layers import TransformerDecoderLayer, TransformerEncoderLayer
 
 __all__ = [
     "CELU",
@@ -102,6 +105,7 @@ __all__ = [
     "Module",
     "ModuleDict",
     "ModuleList",
+    "MultiheadAttention",
     "NLLLoss",
     "PReLU",
     "Parameter",
@@ -124,6 +128,11 @@ __all__ = [
     "Tanh",
     "Tanhshrink",
     "Threshold",
+    "Transformer",
+    "TransformerDecoder",
+    "TransformerDecoderLayer",
+    "TransformerEncoder",
+    "TransformerEncoderLayer",
     "Unflatten",
     "functional",
     "init",
