@@ -54,8 +54,10 @@ def test_kernel(device, name, number):
             results.append([] if out is NotImplemented else list(out) if op.outputs else [out])
         return results
 
-    program = (backend.compile(both) if op.compiles else None) or both
-    for floating in ("float64", "float32"):
+    smooth = any(x.dtype.is_differentiable for x in inputs(name, number, device))
+    # Bodies on integers may loop until the values say that they are done: under a compiler, as often as any could need.
+    program = (backend.compile(both) if op.compiles and smooth else None) or both
+    for floating in ("float64", "float32") if smooth else ("float64",):
         kernel, body = scoped_run(place, program, *(x._array for x in inputs(name, number, device, floating)))
         if not kernel:
             return  # the kernel leaves this case to the body

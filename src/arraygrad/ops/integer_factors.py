@@ -23,6 +23,8 @@ def _divisor(xp: Any, input: Any, other: Any) -> Any:
     zero, one = xp.zeros_like(a), xp.ones_like(a)
     for _ in range(int(xp.iinfo(a.dtype).bits * 1.4405) + 1):
         done = b == 0
+        if xp.concrete(done) and bool(xp.all(done)):
+            break
         a, b = xp.where(done, a, b), xp.where(done, zero, xp.remainder(a, xp.where(done, one, b)))
     return a
 
