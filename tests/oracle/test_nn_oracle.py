@@ -9,6 +9,7 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
+PADS = ("Reflection", "Replication", "Circular")
 #: name, arguments, keywords, shape of the input
 LAYERS = [
     ("Identity", (), {}, (2, 4)),
@@ -38,6 +39,38 @@ LAYERS = [
     ("AvgPool2d", (3,), {"stride": 2, "ceil_mode": True, "divisor_override": 2}, (2, 3, 6, 6)),
     ("AdaptiveAvgPool2d", ((2, None),), {}, (2, 3, 6, 5)),
     ("AdaptiveAvgPool2d", ((4, 3),), {}, (2, 3, 6, 5)),
+    ("Conv3d", (2, 2, 2), {"stride": (1, 2, 1), "padding": 1, "groups": 2}, (1, 2, 3, 4, 3)),
+    ("Conv3d", (2, 2, 3), {"padding": (1, 1, 0), "padding_mode": "replicate"}, (1, 2, 3, 3, 3)),
+    ("ConvTranspose1d", (2, 4, 3), {"stride": 2, "padding": 1, "output_padding": 1, "groups": 2}, (2, 2, 4)),
+    ("ConvTranspose2d", (2, 3, (3, 2)), {"stride": (2, 1), "dilation": 2, "bias": False}, (1, 2, 3, 3)),
+    ("ConvTranspose3d", (2, 1, 2), {"stride": 2, "output_padding": (0, 1, 0)}, (2, 2, 2, 2)),
+    ("BatchNorm3d", (2,), {}, (2, 2, 2, 1, 2)),
+    ("InstanceNorm1d", (3,), {"affine": True, "track_running_stats": True}, (2, 3, 4)),
+    ("InstanceNorm1d", (3,), {"affine": True, "bias": False}, (3, 4)),
+    ("InstanceNorm2d", (3,), {"track_running_stats": True, "momentum": 0.3}, (2, 3, 2, 3)),
+    ("InstanceNorm3d", (2,), {}, (2, 2, 2, 1, 3)),
+    ("GroupNorm", (2, 4), {}, (2, 4, 3)),
+    ("GroupNorm", (1, 4), {"bias": False, "eps": 0.1}, (2, 4)),
+    ("GroupNorm", (4, 4), {"affine": False}, (2, 4, 2, 2)),
+    ("RMSNorm", (4,), {}, (2, 4)),
+    ("RMSNorm", ((3, 4),), {"eps": 0.1, "elementwise_affine": False}, (2, 3, 4)),
+    ("LocalResponseNorm", (2,), {"alpha": 0.5, "k": 2.0}, (2, 4, 3)),
+    ("MaxPool1d", (2,), {"ceil_mode": True}, (2, 3, 5)),
+    ("MaxPool3d", ((2, 1, 2),), {"stride": 1, "padding": (1, 0, 1)}, (2, 3, 2, 4)),
+    ("AvgPool1d", (3,), {"stride": 2, "padding": 1, "count_include_pad": False}, (2, 3, 5)),
+    ("AvgPool3d", (2,), {"divisor_override": 3}, (2, 3, 2, 4)),
+    ("LPPool1d", (2, 3), {"stride": 2}, (2, 3, 5)),
+    ("LPPool2d", (2.0, (2, 1)), {"ceil_mode": True}, (2, 3, 3, 2)),
+    ("LPPool3d", (1, 2), {}, (1, 2, 2, 4, 2)),
+    ("AdaptiveAvgPool1d", (2,), {}, (2, 3, 5)),
+    ("AdaptiveAvgPool3d", ((2, None, 1),), {}, (2, 3, 2, 2)),
+    ("AdaptiveMaxPool1d", (2,), {}, (2, 3, 5)),
+    ("AdaptiveMaxPool2d", ((2, None),), {}, (3, 5, 2)),
+    ("AdaptiveMaxPool3d", (2,), {}, (1, 2, 3, 2, 4)),
+    *((f"ZeroPad{d}d", (1,), {}, (1, 3, 2, 2)[: d + 1]) for d in (1, 2, 3)),
+    *((f"ConstantPad{d}d", (1, 0.5), {}, (1, 3, 2, 2)[: d + 1]) for d in (1, 2, 3)),
+    *((f"{kind}Pad{d}d", (1,), {}, (1, 3, 2, 2)[: d + 1]) for kind in PADS for d in (1, 2, 3)),
+    ("ReflectionPad2d", ((2, 0, 0, 1),), {}, (1, 2, 3)),
     ("Flatten", (), {}, (2, 3, 4)),
     ("Unflatten", (1, (2, 2)), {}, (2, 4)),
     ("Softmax", (), {"dim": 1}, (2, 4)),
@@ -195,3 +228,41 @@ def test_fixed_beginnings(ag, device, name, kwargs, shape):
 @pytest.mark.parametrize("name", ["linear", "relu", "leaky_relu", "tanh", "selu", "sigmoid", "conv_transpose2d"])
 def test_gains(ag, name):
     assert ag.nn.init.calculate_gain(name) == torch.nn.init.calculate_gain(name)
+
+
+#: name, keywords, arguments: shapes of those that are differentiated, values of the others
+LOSSES_OF_MORE = [
+    ("CosineEmbeddingLoss", {"margin": 0.1}, [(3, 4), (3, 4), [1, -1, 1]]),
+    ("HingeEmbeddingLoss", {"margin": 0.5, "reduction": "sum"}, [(3,), [1, -1, 1]]),
+    ("MarginRankingLoss", {"margin": 0.1}, [(3,), (3,), [1, -1, 1]]),
+    ("MultiLabelMarginLoss", {}, [(2, 3), [[1, 0, -1], [2, -1, 0]]]),
+    ("MultiLabelSoftMarginLoss", {"reduction": "none"}, [(2, 3), [[1.0, 0.0, 1.0], [0.0, 0.0, 1.0]]]),
+    ("MultiMarginLoss", {"p": 2, "margin": 0.7}, [(2, 3), [1, 0]]),
+    ("SoftMarginLoss", {}, [(3,), [1.0, -1.0, 1.0]]),
+    ("TripletMarginLoss", {"swap": True, "p": 1.5}, [(3, 4), (3, 4), (3, 4)]),
+    ("TripletMarginWithDistanceLoss", {"margin": 2.0}, [(3, 4), (3, 4), (3, 4)]),
+    ("PoissonNLLLoss", {"full": True}, [(3,), [1.0, 2.0, 5.0]]),
+    ("PoissonNLLLoss", {"log_input": False, "reduction": "sum"}, [[0.5, 2.0, 1.0], (3,)]),
+    ("GaussianNLLLoss", {"full": True}, [(3,), (3,), [0.5, 1.0, 2.0]]),
+    ("CTCLoss", {"blank": 2, "reduction": "sum"}, [(4, 2, 3), [[0, 1], [1, 1]], [4, 4], [2, 1]]),
+    ("CosineSimilarity", {"dim": 0}, [(3, 4), (3, 4)]),
+    ("PairwiseDistance", {"p": 1.5, "keepdim": True}, [(3, 4), (3, 4)]),
+]
+
+
+@pytest.mark.parametrize(("name", "kwargs", "arguments"), LOSSES_OF_MORE)
+def test_losses_of_several_arguments(ag, device, name, kwargs, arguments):
+    ours, theirs = getattr(ag.nn, name)(**kwargs), getattr(torch.nn, name)(**kwargs)
+    assert repr(ours) == repr(theirs)
+    assert ours.state_dict() == theirs.state_dict() == {}
+    data = [numbers(a, i) if isinstance(a, tuple) else np.asarray(a) for i, a in enumerate(arguments)]
+    grads = [isinstance(a, tuple) for a in arguments]
+    xs = [ag.tensor(d, requires_grad=g) for d, g in zip(data, grads, strict=True)]
+    ys = [torch.tensor(d, requires_grad=g) for d, g in zip(data, grads, strict=True)]
+    a, b = ours(*xs), theirs(*ys)
+    close(a, b)
+    (a * a).sum().backward()
+    (b * b).sum().backward()
+    for x, y, tracked in zip(xs, ys, grads, strict=True):
+        if tracked:
+            close(x.grad, y.grad)

@@ -18,12 +18,31 @@ from arraygrad.nn.activation import (
     Tanh,
     Tanhshrink,
 )
+from arraygrad.nn.adaptive_pooling import (
+    AdaptiveAvgPool1d,
+    AdaptiveAvgPool2d,
+    AdaptiveAvgPool3d,
+    AdaptiveMaxPool1d,
+    AdaptiveMaxPool2d,
+    AdaptiveMaxPool3d,
+)
 from arraygrad.nn.attention import MultiheadAttention
-from arraygrad.nn.batchnorm import BatchNorm1d, BatchNorm2d
+from arraygrad.nn.batchnorm import BatchNorm1d, BatchNorm2d, BatchNorm3d
 from arraygrad.nn.containers import ModuleDict, ModuleList, Sequential
-from arraygrad.nn.conv import Conv1d, Conv2d
-from arraygrad.nn.dropout import Dropout
+from arraygrad.nn.conv import Conv1d, Conv2d, Conv3d
+from arraygrad.nn.conv_transpose import ConvTranspose1d, ConvTranspose2d, ConvTranspose3d
+from arraygrad.nn.distance import CosineSimilarity, PairwiseDistance
+from arraygrad.nn.dropout import (
+    AlphaDropout,
+    Dropout,
+    Dropout1d,
+    Dropout2d,
+    Dropout3d,
+    FeatureAlphaDropout,
+)
 from arraygrad.nn.flatten import Flatten, Unflatten
+from arraygrad.nn.instancenorm import InstanceNorm1d, InstanceNorm2d, InstanceNorm3d
+from arraygrad.nn.likelihood_loss import CTCLoss, GaussianNLLLoss, PoissonNLLLoss
 from arraygrad.nn.linear import Identity, Linear
 from arraygrad.nn.loss import (
     BCELoss,
@@ -36,11 +55,54 @@ from arraygrad.nn.loss import (
     NLLLoss,
     SmoothL1Loss,
 )
+from arraygrad.nn.margin_loss import (
+    CosineEmbeddingLoss,
+    HingeEmbeddingLoss,
+    MarginRankingLoss,
+    MultiLabelMarginLoss,
+    MultiLabelSoftMarginLoss,
+    MultiMarginLoss,
+    SoftMarginLoss,
+    TripletMarginLoss,
+    TripletMarginWithDistanceLoss,
+)
 from arraygrad.nn.module import Module
-from arraygrad.nn.normalization import LayerNorm
+from arraygrad.nn.normalization import (
+    GroupNorm,
+    LayerNorm,
+    LocalResponseNorm,
+    RMSNorm,
+)
+from arraygrad.nn.padding import (
+    CircularPad1d,
+    CircularPad2d,
+    CircularPad3d,
+    ConstantPad1d,
+    ConstantPad2d,
+    ConstantPad3d,
+    ReflectionPad1d,
+    ReflectionPad2d,
+    ReflectionPad3d,
+    ReplicationPad1d,
+    ReplicationPad2d,
+    ReplicationPad3d,
+    ZeroPad1d,
+    ZeroPad2d,
+    ZeroPad3d,
+)
 from arraygrad.nn.parameter import Buffer, Parameter
 from arraygrad.nn.parameter_containers import ParameterDict, ParameterList
-from arraygrad.nn.pooling import AdaptiveAvgPool2d, AvgPool2d, MaxPool2d
+from arraygrad.nn.pooling import (
+    AvgPool1d,
+    AvgPool2d,
+    AvgPool3d,
+    LPPool1d,
+    LPPool2d,
+    LPPool3d,
+    MaxPool1d,
+    MaxPool2d,
+    MaxPool3d,
+)
 from arraygrad.nn.rectifiers import (
     CELU,
     ELU,
@@ -56,11 +118,28 @@ from arraygrad.nn.rectifiers import (
     SiLU,
     Threshold,
 )
-from arraygrad.nn.recurrent import GRU, LSTM, RNN, RNNBase
-from arraygrad.nn.recurrent_cells import GRUCell, LSTMCell, RNNCell, RNNCellBase
+from arraygrad.nn.recurrent import (
+    GRU,
+    LSTM,
+    RNN,
+    RNNBase,
+)
+from arraygrad.nn.recurrent_cells import (
+    GRUCell,
+    LSTMCell,
+    RNNCell,
+    RNNCellBase,
+)
 from arraygrad.nn.sparse import Embedding
 from arraygrad.nn.transformer import Transformer, TransformerDecoder, TransformerEncoder
 from arraygrad.nn.transformer_layers import TransformerDecoderLayer, TransformerEncoderLayer
+from arraygrad.nn.unpooling import (
+    FractionalMaxPool2d,
+    FractionalMaxPool3d,
+    MaxUnpool1d,
+    MaxUnpool2d,
+    MaxUnpool3d,
+)
 
 __all__ = [
     "CELU",
@@ -71,55 +150,112 @@ __all__ = [
     "LSTM",
     "RNN",
     "SELU",
+    "AdaptiveAvgPool1d",
     "AdaptiveAvgPool2d",
+    "AdaptiveAvgPool3d",
+    "AdaptiveMaxPool1d",
+    "AdaptiveMaxPool2d",
+    "AdaptiveMaxPool3d",
+    "AlphaDropout",
+    "AvgPool1d",
     "AvgPool2d",
+    "AvgPool3d",
     "BCELoss",
     "BCEWithLogitsLoss",
     "BatchNorm1d",
     "BatchNorm2d",
+    "BatchNorm3d",
     "Buffer",
+    "CTCLoss",
+    "CircularPad1d",
+    "CircularPad2d",
+    "CircularPad3d",
+    "ConstantPad1d",
+    "ConstantPad2d",
+    "ConstantPad3d",
     "Conv1d",
     "Conv2d",
+    "Conv3d",
+    "ConvTranspose1d",
+    "ConvTranspose2d",
+    "ConvTranspose3d",
+    "CosineEmbeddingLoss",
+    "CosineSimilarity",
     "CrossEntropyLoss",
     "Dropout",
+    "Dropout1d",
+    "Dropout2d",
+    "Dropout3d",
     "Embedding",
+    "FeatureAlphaDropout",
     "Flatten",
+    "FractionalMaxPool2d",
+    "FractionalMaxPool3d",
     "GRUCell",
+    "GaussianNLLLoss",
+    "GroupNorm",
     "Hardshrink",
     "Hardsigmoid",
     "Hardswish",
     "Hardtanh",
+    "HingeEmbeddingLoss",
     "HuberLoss",
     "Identity",
+    "InstanceNorm1d",
+    "InstanceNorm2d",
+    "InstanceNorm3d",
     "KLDivLoss",
     "L1Loss",
+    "LPPool1d",
+    "LPPool2d",
+    "LPPool3d",
     "LSTMCell",
     "LayerNorm",
     "LeakyReLU",
     "Linear",
+    "LocalResponseNorm",
     "LogSigmoid",
     "LogSoftmax",
     "MSELoss",
+    "MarginRankingLoss",
+    "MaxPool1d",
     "MaxPool2d",
+    "MaxPool3d",
+    "MaxUnpool1d",
+    "MaxUnpool2d",
+    "MaxUnpool3d",
     "Mish",
     "Module",
     "ModuleDict",
     "ModuleList",
+    "MultiLabelMarginLoss",
+    "MultiLabelSoftMarginLoss",
+    "MultiMarginLoss",
     "MultiheadAttention",
     "NLLLoss",
     "PReLU",
+    "PairwiseDistance",
     "Parameter",
     "ParameterDict",
     "ParameterList",
+    "PoissonNLLLoss",
+    "RMSNorm",
     "RNNBase",
     "RNNCell",
     "RNNCellBase",
     "ReLU",
     "ReLU6",
+    "ReflectionPad1d",
+    "ReflectionPad2d",
+    "ReflectionPad3d",
+    "ReplicationPad1d",
+    "ReplicationPad2d",
+    "ReplicationPad3d",
     "Sequential",
     "SiLU",
     "Sigmoid",
     "SmoothL1Loss",
+    "SoftMarginLoss",
     "Softmax",
     "Softmin",
     "Softplus",
@@ -133,7 +269,12 @@ __all__ = [
     "TransformerDecoderLayer",
     "TransformerEncoder",
     "TransformerEncoderLayer",
+    "TripletMarginLoss",
+    "TripletMarginWithDistanceLoss",
     "Unflatten",
+    "ZeroPad1d",
+    "ZeroPad2d",
+    "ZeroPad3d",
     "functional",
     "init",
     "utils",

@@ -13,11 +13,11 @@ from arraygrad.nn.module import Module
 from arraygrad.nn.parameter import Parameter
 from arraygrad.tensor import Tensor
 
-__all__ = ["BatchNorm1d", "BatchNorm2d"]
+__all__ = ["BatchNorm1d", "BatchNorm2d", "BatchNorm3d"]
 
 
-class _BatchNorm(Module):
-    """What batch normalisation of inputs of any number of dimensions shares; see `BatchNorm2d`."""
+class _WithStatistics(Module):
+    """A normalisation that may keep running statistics of its channels."""
 
     #: Since 2 the number of batches is part of the state.
     _version = 2
@@ -71,28 +71,10 @@ class _BatchNorm(Module):
         if self.bias is not None:
             init.zeros_(self.bias)
 
-    def forward(self, input: Tensor) -> Tensor:
-        """The normalised input; in training mode the running statistics follow."""
+    def _check_input_dim(self, input: Tensor) -> None:
         if input.ndim not in self.input_dims:
             expected = " or ".join(f"{n}D" for n in self.input_dims)
             raise ValueError(f"expected {expected} input (got {input.ndim}D input)")
-        update = self.training and self.track_running_stats
-        momentum = 0.0 if self.momentum is None else self.momentum
-        if update and self.num_batches_tracked is not None:
-            self.num_batches_tracked.add_(1)
-            if self.momentum is None:
-                momentum = 1.0 / float(self.num_batches_tracked)
-        use_running = update or not self.training
-        return F.batch_norm(
-            input,
-            self.running_mean if use_running else None,
-            self.running_var if use_running else None,
-            self.weight,
-            self.bias,
-            self.training or (self.running_mean is None and self.running_var is None),
-            momentum,
-            self.eps,
-        )
 
     def _load_from_state_dict(
         self,
@@ -114,6 +96,31 @@ class _BatchNorm(Module):
         return (
             f"{self.num_features}, eps={self.eps}, momentum={self.momentum}, affine={self.affine}, "
             f"bias={self.bias is not None}, track_running_stats={self.track_running_stats}"
+        )
+
+
+class _BatchNorm(_WithStatistics):
+    """What batch normalisation of inputs of any number of dimensions shares; see `BatchNorm2d`."""
+
+    def forward(self, input: Tensor) -> Tensor:
+        """The normalised input; in training mode the running statistics follow."""
+        self._check_input_dim(input)
+        update = self.training and self.track_running_stats
+        momentum = 0.0 if self.momentum is None else self.momentum
+        if update and self.num_batches_tracked is not None:
+            self.num_batches_tracked.add_(1)
+            if self.momentum is None:
+                momentum = 1.0 / float(self.num_batches_tracked)
+        use_running = update or not self.training
+        return F.batch_norm(
+            input,
+            self.running_mean if use_running else None,
+            self.running_var if use_running else None,
+            self.weight,
+            self.bias,
+            self.training or (self.running_mean is None and self.running_var is None),
+            momentum,
+            self.eps,
         )
 
 
@@ -177,3 +184,17 @@ class BatchNorm2d(_BatchNorm):
     """
 
     input_dims = (4,)
+
+
+class BatchNorm3d(_BatchNorm):
+    """Batch normalisation of inputs of shape (N, C, D, H, W); parameters as for `BatchNorm2d`.
+
+    Examples
+    --------
+    >>> import arraygrad as ag
+    >>> from arraygrad import nn
+    >>> tuple(nn.BatchNorm3d(3)(ag.zeros(2, 3, 2, 2, 2)).shape)
+    (2, 3, 2, 2, 2)
+    """
+
+    input_dims = (5,)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import arraygrad.functions as ag
 from arraygrad.backend import Device
@@ -12,15 +11,12 @@ from arraygrad.nn import functional as F
 from arraygrad.nn import init
 from arraygrad.nn.module import Module
 from arraygrad.nn.parameter import Parameter
+from arraygrad.nn.sizes import per_dim
 from arraygrad.tensor import Tensor
 
-__all__ = ["Conv1d", "Conv2d"]
+__all__ = ["Conv1d", "Conv2d", "Conv3d"]
 
 _PADDING_MODES = ("zeros", "reflect", "replicate", "circular")
-
-
-def _per_dim(value: Any, dims: int) -> tuple[int, ...]:
-    return tuple(value) if isinstance(value, tuple | list) else (value,) * dims
 
 
 class _ConvNd(Module):
@@ -47,18 +43,21 @@ class _ConvNd(Module):
         super().__init__()
         self.in_channels = in_channels
         self.out_channels = out_channels
-        self.kernel_size = _per_dim(kernel_size, self.dims)
-        self.stride = _per_dim(stride, self.dims)
-        self.padding = padding if isinstance(padding, str) else _per_dim(padding, self.dims)
-        self.dilation = _per_dim(dilation, self.dims)
+        self.kernel_size = per_dim(kernel_size, self.dims)
+        self.stride = per_dim(stride, self.dims)
+        self.padding = padding if isinstance(padding, str) else per_dim(padding, self.dims)
+        self.dilation = per_dim(dilation, self.dims)
+        self.output_padding = (0,) * self.dims
         self.groups = groups
         self.padding_mode = padding_mode
         self._check()
-        self.weight = Parameter(
-            ag.empty((out_channels, in_channels // groups, *self.kernel_size), device=device, dtype=dtype)
-        )
+        self.weight = Parameter(ag.empty((*self._channels(), *self.kernel_size), device=device, dtype=dtype))
         self.register_parameter("bias", Parameter(ag.empty(out_channels, device=device, dtype=dtype)) if bias else None)
         self.reset_parameters()
+
+    def _channels(self) -> tuple[int, int]:
+        """The first two sizes of the weight."""
+        return self.out_channels, self.in_channels // self.groups
 
     def _check(self) -> None:
         if self.groups <= 0:
@@ -108,6 +107,7 @@ class _ConvNd(Module):
             f"{self.in_channels}, {self.out_channels}, kernel_size={self.kernel_size}, stride={self.stride}",
             f"padding={self.padding}" if self.padding != (0,) * len(self.padding) else "",
             f"dilation={self.dilation}" if self.dilation != (1,) * self.dims else "",
+            f"output_padding={self.output_padding}" if self.output_padding != (0,) * self.dims else "",
             f"groups={self.groups}" if self.groups != 1 else "",
             "bias=False" if self.bias is None else "",
             f"padding_mode={self.padding_mode}" if self.padding_mode != "zeros" else "",
@@ -184,3 +184,22 @@ class Conv2d(_ConvNd):
         """The convolution of a tensor of shape (N, C, H, W) or (C, H, W)."""
         input, padding = self._padded(input)
         return F.conv2d(input, self.weight, self.bias, self.stride, padding, self.dilation, self.groups)
+
+
+class Conv3d(_ConvNd):
+    """Convolution (cross-correlation) over three dimensions; parameters as for `Conv2d`.
+
+    Examples
+    --------
+    >>> import arraygrad as ag
+    >>> from arraygrad import nn
+    >>> tuple(nn.Conv3d(1, 2, 3, padding=1)(ag.zeros(2, 1, 4, 5, 6)).shape)
+    (2, 2, 4, 5, 6)
+    """
+
+    dims = 3
+
+    def forward(self, input: Tensor) -> Tensor:
+        """The convolution of a tensor of shape (N, C, D, H, W) or (C, D, H, W)."""
+        input, padding = self._padded(input)
+        return F.conv3d(input, self.weight, self.bias, self.stride, padding, self.dilation, self.groups)

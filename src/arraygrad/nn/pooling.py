@@ -2,18 +2,76 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from arraygrad.nn import functional as F
 from arraygrad.nn.module import Module
+from arraygrad.nn.sizes import per_dim
 from arraygrad.tensor import Tensor
 
-__all__ = ["AdaptiveAvgPool2d", "AvgPool2d", "MaxPool2d"]
+__all__ = [
+    "AvgPool1d",
+    "AvgPool2d",
+    "AvgPool3d",
+    "LPPool1d",
+    "LPPool2d",
+    "LPPool3d",
+    "MaxPool1d",
+    "MaxPool2d",
+    "MaxPool3d",
+]
 
-_Size = int | tuple[int, int]
+_Size = int | Sequence[int]
 
 
-class MaxPool2d(Module):
+class _MaxPool(Module):
+    """What pooling to the largest element shares; see `MaxPool2d`."""
+
+    def __init__(
+        self,
+        kernel_size: _Size,
+        stride: _Size | None = None,
+        padding: _Size = 0,
+        dilation: _Size = 1,
+        return_indices: bool = False,
+        ceil_mode: bool = False,
+    ) -> None:
+        super().__init__()
+        self.kernel_size = kernel_size
+        self.stride = kernel_size if stride is None else stride
+        self.padding = padding
+        self.dilation = dilation
+        self.return_indices = return_indices
+        self.ceil_mode = ceil_mode
+
+    def _settings(self) -> tuple[Any, ...]:
+        return self.kernel_size, self.stride, self.padding, self.dilation, self.ceil_mode, self.return_indices
+
+    def extra_repr(self) -> str:
+        return (
+            f"kernel_size={self.kernel_size}, stride={self.stride}, padding={self.padding}, dilation={self.dilation}, "
+            f"ceil_mode={self.ceil_mode}"
+        )
+
+
+class MaxPool1d(_MaxPool):
+    """The largest element of each window over one dimension; parameters as for `MaxPool2d`.
+
+    Examples
+    --------
+    >>> import arraygrad as ag
+    >>> from arraygrad import nn
+    >>> nn.MaxPool1d(2)(ag.arange(4.0).reshape(1, 4)).tolist()
+    [[1.0, 3.0]]
+    """
+
+    def forward(self, input: Tensor) -> Any:
+        """The pooled tensor of shape (N, C, L) or (C, L), with the indices if they are wanted."""
+        return F.max_pool1d(input, *self._settings())
+
+
+class MaxPool2d(_MaxPool):
     """The largest element of each window.
 
     Parameters
@@ -39,43 +97,83 @@ class MaxPool2d(Module):
     [[[5.0, 7.0], [13.0, 15.0]]]
     """
 
+    def forward(self, input: Tensor) -> Any:
+        """The pooled tensor of shape (N, C, H, W) or (C, H, W), with the indices if they are wanted."""
+        return F.max_pool2d(input, *self._settings())
+
+
+class MaxPool3d(_MaxPool):
+    """The largest element of each window over three dimensions; parameters as for `MaxPool2d`.
+
+    Examples
+    --------
+    >>> import arraygrad as ag
+    >>> from arraygrad import nn
+    >>> nn.MaxPool3d(2)(ag.arange(8.0).reshape(1, 2, 2, 2)).tolist()
+    [[[[7.0]]]]
+    """
+
+    def forward(self, input: Tensor) -> Any:
+        """The pooled tensor of shape (N, C, D, H, W) or (C, D, H, W), with the indices if they are wanted."""
+        return F.max_pool3d(input, *self._settings())
+
+
+class _AvgPool(Module):
+    """What pooling to the mean shares; see `AvgPool2d`."""
+
     def __init__(
         self,
         kernel_size: _Size,
         stride: _Size | None = None,
         padding: _Size = 0,
-        dilation: _Size = 1,
-        return_indices: bool = False,
         ceil_mode: bool = False,
+        count_include_pad: bool = True,
+        divisor_override: int | None = None,
     ) -> None:
         super().__init__()
         self.kernel_size = kernel_size
         self.stride = kernel_size if stride is None else stride
         self.padding = padding
-        self.dilation = dilation
-        self.return_indices = return_indices
         self.ceil_mode = ceil_mode
+        self.count_include_pad = count_include_pad
+        self.divisor_override = divisor_override
 
-    def forward(self, input: Tensor) -> Any:
-        """The pooled tensor of shape (N, C, H, W) or (C, H, W), with the indices if they are wanted."""
-        return F.max_pool2d(
-            input,
-            self.kernel_size,
-            self.stride,
-            self.padding,
-            self.dilation,
-            ceil_mode=self.ceil_mode,
-            return_indices=self.return_indices,
-        )
+    def _settings(self) -> tuple[Any, ...]:
+        return self.kernel_size, self.stride, self.padding, self.ceil_mode, self.count_include_pad
 
     def extra_repr(self) -> str:
-        return (
-            f"kernel_size={self.kernel_size}, stride={self.stride}, padding={self.padding}, dilation={self.dilation}, "
-            f"ceil_mode={self.ceil_mode}"
-        )
+        return f"kernel_size={self.kernel_size}, stride={self.stride}, padding={self.padding}"
 
 
-class AvgPool2d(Module):
+class AvgPool1d(_AvgPool):
+    """The mean of each window over one dimension; parameters as for `AvgPool2d`, but there is no divisor to give.
+
+    Examples
+    --------
+    >>> import arraygrad as ag
+    >>> from arraygrad import nn
+    >>> nn.AvgPool1d(2)(ag.arange(4.0).reshape(1, 4)).tolist()
+    [[0.5, 2.5]]
+    """
+
+    def __init__(
+        self,
+        kernel_size: _Size,
+        stride: _Size | None = None,
+        padding: _Size = 0,
+        ceil_mode: bool = False,
+        count_include_pad: bool = True,
+    ) -> None:
+        kernel_size = per_dim(kernel_size, 1)
+        stride = None if stride is None else per_dim(stride, 1)
+        super().__init__(kernel_size, stride, per_dim(padding, 1), ceil_mode, count_include_pad)
+
+    def forward(self, input: Tensor) -> Tensor:
+        """The pooled tensor of shape (N, C, L) or (C, L)."""
+        return F.avg_pool1d(input, *self._settings())
+
+
+class AvgPool2d(_AvgPool):
     """The mean of each window.
 
     Parameters
@@ -101,62 +199,103 @@ class AvgPool2d(Module):
     [[[2.5, 4.5], [10.5, 12.5]]]
     """
 
-    def __init__(
-        self,
-        kernel_size: _Size,
-        stride: _Size | None = None,
-        padding: _Size = 0,
-        ceil_mode: bool = False,
-        count_include_pad: bool = True,
-        divisor_override: int | None = None,
-    ) -> None:
-        super().__init__()
-        self.kernel_size = kernel_size
-        self.stride = kernel_size if stride is None else stride
-        self.padding = padding
-        self.ceil_mode = ceil_mode
-        self.count_include_pad = count_include_pad
-        self.divisor_override = divisor_override
-
     def forward(self, input: Tensor) -> Tensor:
         """The pooled tensor of shape (N, C, H, W) or (C, H, W)."""
-        return F.avg_pool2d(
-            input,
-            self.kernel_size,
-            self.stride,
-            self.padding,
-            self.ceil_mode,
-            self.count_include_pad,
-            self.divisor_override,
-        )
-
-    def extra_repr(self) -> str:
-        return f"kernel_size={self.kernel_size}, stride={self.stride}, padding={self.padding}"
+        return F.avg_pool2d(input, *self._settings(), divisor_override=self.divisor_override)
 
 
-class AdaptiveAvgPool2d(Module):
-    """Means of as many windows as it takes for an output of the given size.
-
-    Parameters
-    ----------
-    output_size : int or tuple of int or None
-        Height and width of the output; None keeps the input's.
+class AvgPool3d(_AvgPool):
+    """The mean of each window over three dimensions; parameters as for `AvgPool2d`.
 
     Examples
     --------
     >>> import arraygrad as ag
     >>> from arraygrad import nn
-    >>> nn.AdaptiveAvgPool2d(1)(ag.arange(16.0).reshape(1, 4, 4)).tolist()
-    [[[7.5]]]
+    >>> nn.AvgPool3d(2)(ag.arange(8.0).reshape(1, 2, 2, 2)).tolist()
+    [[[[3.5]]]]
     """
 
-    def __init__(self, output_size: int | tuple[int | None, int | None] | None) -> None:
+    def forward(self, input: Tensor) -> Tensor:
+        """The pooled tensor of shape (N, C, D, H, W) or (C, D, H, W)."""
+        return F.avg_pool3d(input, *self._settings(), divisor_override=self.divisor_override)
+
+
+class _LPPool(Module):
+    """What pooling to the norm shares; see `LPPool2d`."""
+
+    def __init__(
+        self, norm_type: float, kernel_size: _Size, stride: _Size | None = None, ceil_mode: bool = False
+    ) -> None:
         super().__init__()
-        self.output_size: Any = output_size
+        self.norm_type = norm_type
+        self.kernel_size = kernel_size
+        self.stride = stride
+        self.ceil_mode = ceil_mode
+
+    def _settings(self) -> tuple[Any, ...]:
+        return float(self.norm_type), self.kernel_size, self.stride, self.ceil_mode
+
+    def extra_repr(self) -> str:
+        return (
+            f"norm_type={self.norm_type}, kernel_size={self.kernel_size}, stride={self.stride}, "
+            f"ceil_mode={self.ceil_mode}"
+        )
+
+
+class LPPool1d(_LPPool):
+    """The norm of each window over one dimension; parameters as for `LPPool2d`.
+
+    Examples
+    --------
+    >>> import arraygrad as ag
+    >>> from arraygrad import nn
+    >>> nn.LPPool1d(2, 2)(ag.tensor([[3.0, 4.0]])).tolist()
+    [[5.0]]
+    """
+
+    def forward(self, input: Tensor) -> Tensor:
+        """The pooled tensor of shape (N, C, L) or (C, L)."""
+        return F.lp_pool1d(input, *self._settings())
+
+
+class LPPool2d(_LPPool):
+    """The sum of the powers of each window's elements, and the root of it.
+
+    Parameters
+    ----------
+    norm_type : float
+        The exponent.
+    kernel_size : int or tuple of int
+        Height and width of the window.
+    stride : int or tuple of int, optional
+        Step between windows; `kernel_size` if None.
+    ceil_mode : bool
+        Whether a window that only partly fits at the end counts.
+
+    Examples
+    --------
+    >>> import arraygrad as ag
+    >>> from arraygrad import nn
+    >>> nn.LPPool2d(1, 2)(ag.arange(4.0).reshape(1, 2, 2)).tolist()
+    [[[6.0]]]
+    """
 
     def forward(self, input: Tensor) -> Tensor:
         """The pooled tensor of shape (N, C, H, W) or (C, H, W)."""
-        return F.adaptive_avg_pool2d(input, self.output_size)
+        return F.lp_pool2d(input, *self._settings())
 
-    def extra_repr(self) -> str:
-        return f"output_size={self.output_size}"
+
+class LPPool3d(_LPPool):
+    """The norm of each window over three dimensions; parameters as for `LPPool2d`.
+
+    Examples
+    --------
+    >>> import arraygrad as ag
+    >>> from arraygrad import nn
+    >>> nn.LPPool3d(1, 2)(ag.ones(1, 2, 2, 2)).tolist()
+    [[[[8.0]]]]
+    """
+
+    def forward(self, input: Tensor) -> Tensor:
+        """The pooled tensor of shape (N, C, D, H, W) or (C, D, H, W)."""
+        return F.lp_pool3d(input, *self._settings())
