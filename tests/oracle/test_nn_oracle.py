@@ -71,6 +71,12 @@ LAYERS = [
     *((f"ConstantPad{d}d", (1, 0.5), {}, (1, 3, 2, 2)[: d + 1]) for d in (1, 2, 3)),
     *((f"{kind}Pad{d}d", (1,), {}, (1, 3, 2, 2)[: d + 1]) for kind in PADS for d in (1, 2, 3)),
     ("ReflectionPad2d", ((2, 0, 0, 1),), {}, (1, 2, 3)),
+    ("ChannelShuffle", (2,), {}, (1, 4, 2)),
+    ("PixelShuffle", (2,), {}, (1, 4, 2, 3)),
+    ("PixelUnshuffle", (2,), {}, (1, 1, 2, 4)),
+    ("Unfold", ((1, 2),), {"stride": 2, "padding": 1}, (1, 2, 3, 4)),
+    ("Fold", ((2, 3), (1, 2)), {}, (1, 4, 4)),
+    ("Softmax2d", (), {}, (2, 3, 1, 2)),
     ("Flatten", (), {}, (2, 3, 4)),
     ("Unflatten", (1, (2, 2)), {}, (2, 4)),
     ("Softmax", (), {"dim": 1}, (2, 4)),
@@ -151,6 +157,17 @@ def test_embedding(ag, device):
         (b**2).sum().backward()
         close(ours.weight.grad, theirs.weight.grad)
         close(ours.weight.detach(), theirs.weight)
+
+
+def test_bilinear(ag, device):
+    ours, theirs = pair(ag, "Bilinear", (2, 3, 4), {})
+    data = [numbers((5, 2), 1), numbers((5, 3), 2)]
+    a, b = ours(*map(ag.tensor, data)), theirs(*map(torch.tensor, data))
+    close(a, b)
+    (a**2).sum().backward()
+    (b**2).sum().backward()
+    for p, q in zip(ours.parameters(), theirs.parameters(), strict=True):
+        close(p.grad, q.grad)
 
 
 LOSSES = [

@@ -11,6 +11,7 @@ from arraygrad.nn.activation import (
     LogSoftmax,
     Sigmoid,
     Softmax,
+    Softmax2d,
     Softmin,
     Softplus,
     Softshrink,
@@ -43,7 +44,7 @@ from arraygrad.nn.dropout import (
 from arraygrad.nn.flatten import Flatten, Unflatten
 from arraygrad.nn.instancenorm import InstanceNorm1d, InstanceNorm2d, InstanceNorm3d
 from arraygrad.nn.likelihood_loss import CTCLoss, GaussianNLLLoss, PoissonNLLLoss
-from arraygrad.nn.linear import Identity, Linear
+from arraygrad.nn.linear import Bilinear, Identity, Linear
 from arraygrad.nn.loss import (
     BCELoss,
     BCEWithLogitsLoss,
@@ -102,6 +103,13 @@ from arraygrad.nn.pooling import (
     MaxPool1d,
     MaxPool2d,
     MaxPool3d,
+)
+from arraygrad.nn.rearrangement import (
+    ChannelShuffle,
+    Fold,
+    PixelShuffle,
+    PixelUnshuffle,
+    Unfold,
 )
 from arraygrad.nn.rectifiers import (
     CELU,
@@ -165,8 +173,10 @@ __all__ = [
     "BatchNorm1d",
     "BatchNorm2d",
     "BatchNorm3d",
+    "Bilinear",
     "Buffer",
     "CTCLoss",
+    "ChannelShuffle",
     "CircularPad1d",
     "CircularPad2d",
     "CircularPad3d",
@@ -189,6 +199,7 @@ __all__ = [
     "Embedding",
     "FeatureAlphaDropout",
     "Flatten",
+    "Fold",
     "FractionalMaxPool2d",
     "FractionalMaxPool3d",
     "GRUCell",
@@ -238,6 +249,8 @@ __all__ = [
     "Parameter",
     "ParameterDict",
     "ParameterList",
+    "PixelShuffle",
+    "PixelUnshuffle",
     "PoissonNLLLoss",
     "RMSNorm",
     "RNNBase",
@@ -257,6 +270,7 @@ __all__ = [
     "SmoothL1Loss",
     "SoftMarginLoss",
     "Softmax",
+    "Softmax2d",
     "Softmin",
     "Softplus",
     "Softshrink",
@@ -272,6 +286,7 @@ __all__ = [
     "TripletMarginLoss",
     "TripletMarginWithDistanceLoss",
     "Unflatten",
+    "Unfold",
     "ZeroPad1d",
     "ZeroPad2d",
     "ZeroPad3d",

@@ -15,6 +15,7 @@ __all__ = [
     "LogSoftmax",
     "Sigmoid",
     "Softmax",
+    "Softmax2d",
     "Softmin",
     "Softplus",
     "Softshrink",
@@ -292,3 +293,21 @@ class LogSoftmax(_AlongDim):
     def forward(self, input: Tensor) -> Tensor:
         """The logarithms of the shares."""
         return F.log_softmax(input, self.dim)
+
+
+class Softmax2d(Module):
+    """`Softmax` over the channels of a picture.
+
+    Examples
+    --------
+    >>> import arraygrad as ag
+    >>> from arraygrad import nn
+    >>> nn.Softmax2d()(ag.zeros(2, 1, 1)).flatten().tolist()
+    [0.5, 0.5]
+    """
+
+    def forward(self, input: Tensor) -> Tensor:
+        """The shares, of shape (N, C, H, W) or (C, H, W)."""
+        if input.ndim not in (3, 4):
+            raise ValueError(f"Softmax2d: expected input to be 3D or 4D, got {input.ndim}D instead")
+        return F.softmax(input, -3)
