@@ -138,7 +138,7 @@ class _AvgPool(Module):
         self.count_include_pad = count_include_pad
         self.divisor_override = divisor_override
 
-    def _settings(self) -> tuple[Any, ...]:
+    def _settings(self) -> tuple[_Size, _Size, _Size, bool, bool]:
         return self.kernel_size, self.stride, self.padding, self.ceil_mode, self.count_include_pad
 
     def extra_repr(self) -> str:
@@ -201,7 +201,7 @@ class AvgPool2d(_AvgPool):
 
     def forward(self, input: Tensor) -> Tensor:
         """The pooled tensor of shape (N, C, H, W) or (C, H, W)."""
-        return F.avg_pool2d(input, *self._settings(), divisor_override=self.divisor_override)
+        return F.avg_pool2d(input, *self._settings(), self.divisor_override)
 
 
 class AvgPool3d(_AvgPool):
@@ -217,7 +217,7 @@ class AvgPool3d(_AvgPool):
 
     def forward(self, input: Tensor) -> Tensor:
         """The pooled tensor of shape (N, C, D, H, W) or (C, D, H, W)."""
-        return F.avg_pool3d(input, *self._settings(), divisor_override=self.divisor_override)
+        return F.avg_pool3d(input, *self._settings(), self.divisor_override)
 
 
 class _LPPool(Module):
