@@ -197,7 +197,7 @@ def entr(xp: Any, input: Array) -> Array:
         require_floating(xp, input, "entr")
     negative = input < 0
     safe = xp.where(negative, 1, input)
-    return xp.where(negative, -math.inf, -xp.xlogy(safe, safe))
+    return xp.where(negative, -math.inf, 0 - xp.xlogy(safe, safe))  # zero of zero, not its negative
 
 
 entr.cases(unary(0.2, 2.0))
