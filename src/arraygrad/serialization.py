@@ -206,10 +206,9 @@ def _replace_file(path: str, content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         os.replace(temporary, target)
-    except BaseException:
-        if os.path.exists(temporary):
+    finally:
+        if os.path.exists(temporary):  # it has taken the target's place unless something failed
             os.unlink(temporary)
-        raise
 
 
 # The structure ------------------------------------------------------------------------------------------------------
