@@ -1,4 +1,4 @@
-"""The workloads, each written once against the PyTorch API."""
+"""The workloads by name: what is timed, in which unit, and what is compared first."""
 
 from __future__ import annotations
 
@@ -8,10 +8,7 @@ from functools import partial
 from types import ModuleType
 from typing import Any
 
-import numpy as np
-
-#: One step of a workload; returns a tensor with one element, by which the libraries are compared.
-Step = Callable[[], Any]
+from benchmarks.training import Step, cnn, gpt, lstm, mlp, resnet
 
 
 @dataclass(frozen=True)
@@ -85,67 +82,6 @@ def deep_chain(library: ModuleType, length: int) -> Step:
     return step
 
 
-# -- mlp, cnn: training steps ---------------------------------------------------------------------------------------
-
-BATCH, SIDE, HIDDEN, CLASSES = 64, 28, 256, 10
-
-
-def training_step(library: ModuleType, model: Any) -> Step:
-    """A step of AdamW on one batch of random images; weights and batch are the same for every library."""
-    numbers = np.random.default_rng(0)
-
-    def values(*shape: int) -> Any:
-        return library.from_numpy(numbers.standard_normal(shape).astype(np.float32))
-
-    with library.no_grad():
-        for p in model.parameters():
-            fan_in = int(np.prod(p.shape[1:]))
-            p.copy_(values(*p.shape) * (0.5 / fan_in**0.5))
-    images = values(BATCH, 1, SIDE, SIDE)
-    labels = library.from_numpy(numbers.integers(0, CLASSES, BATCH))
-    optimizer = library.optim.AdamW(model.parameters(), lr=1e-3)
-    criterion = library.nn.CrossEntropyLoss()
-
-    def step() -> Any:
-        optimizer.zero_grad()
-        loss = criterion(model(images), labels)
-        loss.backward()
-        optimizer.step()
-        return loss.detach()
-
-    return step
-
-
-def mlp(library: ModuleType) -> Step:
-    nn = library.nn
-    model = nn.Sequential(
-        nn.Flatten(),
-        nn.Linear(SIDE * SIDE, HIDDEN),
-        nn.ReLU(),
-        nn.Linear(HIDDEN, HIDDEN),
-        nn.ReLU(),
-        nn.Linear(HIDDEN, CLASSES),
-    )
-    return training_step(library, model)
-
-
-def cnn(library: ModuleType) -> Step:
-    nn = library.nn
-    model = nn.Sequential(
-        nn.Conv2d(1, 16, 3, padding=1, bias=False),
-        nn.BatchNorm2d(16),
-        nn.ReLU(),
-        nn.MaxPool2d(2),
-        nn.Conv2d(16, 32, 3, padding=1, bias=False),
-        nn.BatchNorm2d(32),
-        nn.ReLU(),
-        nn.MaxPool2d(2),
-        nn.Flatten(),
-        nn.Linear(32 * (SIDE // 4) ** 2, CLASSES),
-    )
-    return training_step(library, model)
-
-
 CASES = [
     Case(
         "scalar_chain",
@@ -171,5 +107,14 @@ CASES = [
     ),
     Case("mlp", "training step: 784-256-256-10, batch 64, AdamW", mlp, unit="ms", compared=5),
     Case("cnn", "training step: 2 convolutions, batch norm, 28x28, batch 64, AdamW", cnn, unit="ms", compared=5),
+    Case(
+        "resnet",
+        "training step: 7 convolutions in residual blocks, 32x32, batch 16, AdamW",
+        resnet,
+        unit="ms",
+        compared=5,
+    ),
+    Case("lstm", "training step: LSTM of width 128, 32 steps, batch 32, AdamW", lstm, unit="ms", compared=5),
+    Case("gpt", "training step: 2 layers, 4 heads, width 128, 64 tokens, batch 8, AdamW", gpt, unit="ms", compared=5),
     Case("import_time", "import, beyond that of NumPy", None, unit="ms"),
 ]
