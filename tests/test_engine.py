@@ -131,6 +131,33 @@ def test_unused_results_of_an_op_with_several(ag):
 # -- retain_graph, create_graph ----------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("take", [lambda x: x.unbind(1), lambda x: x.split([1, 2], 1), lambda x: x.chunk(2, 1)])
+def test_the_parts_of_a_tensor_share_a_node(ag, device, take):
+    x = ag.arange(6.0).reshape(2, 3).requires_grad_()
+    first, *_, last = take(x * 1)
+    assert first.grad_fn.next_functions[0][0] is last.grad_fn.next_functions[0][0]
+    (grad,) = ag.autograd.grad((first**3).sum() + 2 * last.sum(), x, create_graph=True)
+    expected = ag.zeros(2, 3)
+    (before,) = take(expected)[:1]
+    before.copy_(3 * take(x.detach())[0] ** 2)
+    take(expected)[-1].fill_(2.0)
+    assert grad.tolist() == expected.tolist()
+    (second,) = ag.autograd.grad(grad.sum(), x)
+    expected.zero_()
+    before.copy_(6 * take(x.detach())[0])
+    assert second.tolist() == expected.tolist()
+
+
+@pytest.mark.only_arraygrad(reason="PyTorch refuses to write to a part")
+def test_a_part_that_is_written_to_leaves_the_others(ag, device):
+    x = ag.ones(2, 2, requires_grad=True)
+    y = x * 1
+    first, second = y.split(1)
+    first.mul_(3.0)
+    (y.sum() + 2 * second.sum()).backward()
+    assert x.grad.tolist() == [[3.0, 3.0], [3.0, 3.0]]
+
+
 def test_a_freed_graph_cannot_be_walked_again(ag):
     x = ag.tensor([1.0, 2.0], requires_grad=True)
     y = (x * x).sum()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import prod
 from typing import Any
 
@@ -15,6 +15,7 @@ from arraygrad.dispatch import call
 from arraygrad.dtypes import DType
 from arraygrad.lens import reshaped_strides
 from arraygrad.ops._common import normalize_dim, normalize_dims
+from arraygrad.parts import record_parts
 from arraygrad.strided import view_dtype
 from arraygrad.tensor import Tensor
 
@@ -362,11 +363,9 @@ def split(
                 f"split_with_sizes expects split_sizes to sum exactly to {size} (input tensor's size at dimension "
                 f"{dim}), but got split_sizes={sections}"
             )
-    parts, start = [], 0
-    for n in sections:
-        parts.append(narrow(tensor, dim, start, n))
-        start += n
-    return tuple(parts)
+    starts = accumulate(sections, initial=0)
+    pairs = list(zip(starts, sections, strict=False))
+    return record_parts("SplitBackward0", tensor, lambda: tuple(narrow(tensor, dim, *pair) for pair in pairs), dim)
 
 
 def chunk(input: Tensor, chunks: int, dim: int = 0) -> tuple[Tensor, ...]:
@@ -403,7 +402,8 @@ def unbind(input: Tensor, dim: int = 0) -> tuple[Tensor, ...]:
     dim = normalize_dim(dim, input.ndim)
     if not input.ndim:
         raise IndexError("Dimension specified as 0 but tensor has no dimensions")
-    return tuple(select(input, dim, i) for i in range(input.shape[dim]))
+    size = input.shape[dim]
+    return record_parts("UnbindBackward0", input, lambda: tuple(select(input, dim, i) for i in range(size)), dim)
 
 
 def stride(input: Tensor, dim: int | None = None) -> tuple[int, ...] | int:
