@@ -332,3 +332,15 @@ def test_pickle_and_deepcopy(ag, device):
         backward([b])
         twin.step()
         assert b.tolist() != a.tolist()
+
+
+def test_gradients_go_through_a_differentiable_step(ag, device):
+    w, g, lr = (ag.tensor(value, requires_grad=True) for value in ([1.0, 2.0], [3.0, -1.0], 0.5))
+    p = w.clone()
+    p.grad = g
+    ag.optim.SGD([p], lr=lr, differentiable=True).step()
+    assert p.tolist() == [-0.5, 2.5]
+    grads = ag.autograd.grad(p.sum(), [w, g, lr])
+    assert [grad.tolist() for grad in grads] == [[1.0, 1.0], [-0.5, -0.5], -2.0]
+    with pytest.raises(ValueError, match="can't optimize a non-leaf Tensor"):
+        ag.optim.SGD([p], lr=lr)

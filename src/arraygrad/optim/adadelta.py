@@ -34,7 +34,7 @@ def adadelta_update(
     """Change a parameter and the mean squares of its gradients and of its changes in place by one step."""
     grad = decayed(param, grad, weight_decay=weight_decay)
     square_avg.mul_(rho).addcmul_(grad, grad, value=1 - rho)
-    change = acc_delta.add(eps).sqrt_().div_(square_avg.add(eps).sqrt_()).mul_(grad)
+    change = acc_delta.add(eps).sqrt_().div(square_avg.add(eps).sqrt_()).mul(grad)
     acc_delta.mul_(rho).addcmul_(change, change, value=1 - rho)
     param.sub_(change * lr)
 
@@ -54,6 +54,8 @@ class Adadelta(Optimizer):
         Added to both means before the root is taken.
     weight_decay : float
         Times the parameter, added to the gradient.
+    differentiable : bool
+        Whether steps are recorded, see `Optimizer`.
     foreach : bool, optional
         Which implementation PyTorch is to take; kept with the settings, without effect here.
     capturable : bool
@@ -89,6 +91,7 @@ class Adadelta(Optimizer):
         *,
         capturable: bool = False,
         maximize: bool = False,
+        differentiable: bool = False,
     ) -> None:
         check_lr(lr)
         if not 0.0 <= rho <= 1.0:
@@ -101,6 +104,7 @@ class Adadelta(Optimizer):
             "eps": eps,
             "weight_decay": weight_decay,
             "maximize": maximize,
+            "differentiable": differentiable,
             "capturable": capturable,
             "foreach": foreach,
         }

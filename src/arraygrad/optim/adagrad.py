@@ -27,7 +27,7 @@ def adagrad_update(
     """Change a parameter and the sum of its squared gradients in place by one step."""
     grad = decayed(param, grad, weight_decay=weight_decay)
     total.addcmul_(grad, grad)
-    descend(param, grad, total.sqrt().add_(eps), lr)
+    descend(param, grad, total.sqrt().add(eps), lr)
 
 
 class Adagrad(Optimizer):
@@ -47,6 +47,8 @@ class Adagrad(Optimizer):
         The sum at the beginning.
     eps : float
         Added to the denominator.
+    differentiable : bool
+        Whether steps are recorded, see `Optimizer`.
     foreach, fused : bool, optional
         Which implementation PyTorch is to take; kept with the settings, without effect here.
     maximize : bool
@@ -80,6 +82,7 @@ class Adagrad(Optimizer):
         foreach: bool | None = None,
         *,
         maximize: bool = False,
+        differentiable: bool = False,
         fused: bool | None = None,
     ) -> None:
         check_lr(lr)
@@ -95,6 +98,7 @@ class Adagrad(Optimizer):
             "initial_accumulator_value": initial_accumulator_value,
             "foreach": foreach,
             "maximize": maximize,
+            "differentiable": differentiable,
             "fused": fused,
         }
         super().__init__(params, defaults)

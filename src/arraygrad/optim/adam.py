@@ -46,8 +46,8 @@ def adam_update(
     exp_avg_sq.mul_(beta2).addcmul_(grad, grad, value=1 - beta2)
     second = exp_avg_sq
     if max_exp_avg_sq is not None:
-        second = max_exp_avg_sq.copy_(ag.maximum(max_exp_avg_sq, exp_avg_sq))
-    denominator = second.sqrt().div_((1 - beta2**step) ** 0.5).add_(eps)
+        second = max_exp_avg_sq.copy_(ag.maximum(max_exp_avg_sq.clone(), exp_avg_sq))
+    denominator = second.sqrt().div((1 - beta2**step) ** 0.5).add_(eps)
     descend(param, exp_avg, denominator, lr / (1 - beta1**step))
 
 
@@ -74,6 +74,8 @@ class Adam(Optimizer):
         Whether the step count lives with the parameter and no value is read back to the host.
     decoupled_weight_decay : bool
         Whether the decay is taken off the parameter itself and stays out of the means: `AdamW`.
+    differentiable : bool
+        Whether steps are recorded, see `Optimizer`.
     foreach, fused : bool, optional
         Which implementation PyTorch is to take; kept with the settings, without effect here.
 
@@ -106,6 +108,7 @@ class Adam(Optimizer):
         foreach: bool | None = None,
         maximize: bool = False,
         capturable: bool = False,
+        differentiable: bool = False,
         fused: bool | None = None,
         decoupled_weight_decay: bool = False,
     ) -> None:
@@ -122,6 +125,7 @@ class Adam(Optimizer):
             "maximize": maximize,
             "foreach": foreach,
             "capturable": capturable,
+            "differentiable": differentiable,
             "fused": fused,
             "decoupled_weight_decay": decoupled_weight_decay,
         }

@@ -57,6 +57,8 @@ class Adamax(Optimizer):
         Added to the size of each gradient.
     weight_decay : float
         Times the parameter, added to the gradient.
+    differentiable : bool
+        Whether steps are recorded, see `Optimizer`.
     foreach : bool, optional
         Which implementation PyTorch is to take; kept with the settings, without effect here.
     maximize : bool
@@ -91,6 +93,7 @@ class Adamax(Optimizer):
         foreach: bool | None = None,
         *,
         maximize: bool = False,
+        differentiable: bool = False,
         capturable: bool = False,
     ) -> None:
         check_lr(lr)
@@ -104,6 +107,7 @@ class Adamax(Optimizer):
             "weight_decay": weight_decay,
             "foreach": foreach,
             "maximize": maximize,
+            "differentiable": differentiable,
             "capturable": capturable,
         }
         super().__init__(params, defaults)

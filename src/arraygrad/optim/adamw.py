@@ -24,7 +24,7 @@ class AdamW(Adam):
         Added to the denominator.
     weight_decay : float
         Each step takes ``lr * weight_decay`` times the parameter off it.
-    amsgrad, maximize, capturable, foreach, fused
+    amsgrad, maximize, capturable, differentiable, foreach, fused
         As for `Adam`.
 
     Examples
@@ -51,6 +51,7 @@ class AdamW(Adam):
         maximize: bool = False,
         foreach: bool | None = None,
         capturable: bool = False,
+        differentiable: bool = False,
         fused: bool | None = None,
     ) -> None:
         super().__init__(
@@ -63,6 +64,7 @@ class AdamW(Adam):
             foreach=foreach,
             maximize=maximize,
             capturable=capturable,
+            differentiable=differentiable,
             fused=fused,
             decoupled_weight_decay=True,
         )

@@ -56,6 +56,8 @@ class ASGD(Optimizer):
         Number of the step from which on the mean is taken.
     weight_decay : float
         Times the parameter, added to the gradient.
+    differentiable : bool
+        Whether steps are recorded, see `Optimizer`.
     foreach : bool, optional
         Which implementation PyTorch is to take; kept with the settings, without effect here.
     maximize : bool
@@ -90,6 +92,7 @@ class ASGD(Optimizer):
         weight_decay: float = 0,
         foreach: bool | None = None,
         maximize: bool = False,
+        differentiable: bool = False,
         capturable: bool = False,
     ) -> None:
         check_lr(lr)
@@ -102,6 +105,7 @@ class ASGD(Optimizer):
             "weight_decay": weight_decay,
             "foreach": foreach,
             "maximize": maximize,
+            "differentiable": differentiable,
             "capturable": capturable,
         }
         super().__init__(params, defaults)

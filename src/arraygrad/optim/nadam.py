@@ -45,7 +45,7 @@ def nadam_update(
     grad = decayed(param, grad, lr, weight_decay, decoupled)
     exp_avg.lerp_(grad, 1 - beta1)
     exp_avg_sq.mul_(beta2).addcmul_(grad, grad, value=1 - beta2)
-    denominator = exp_avg_sq.div(1 - beta2**step).sqrt().add_(eps)
+    denominator = exp_avg_sq.div(1 - beta2**step).sqrt().add(eps)
     descend(param, grad, denominator, lr * share_of_grad)
     descend(param, exp_avg, denominator, lr * share_of_mean)
 
@@ -69,6 +69,8 @@ class NAdam(Optimizer):
         How fast the momentum rises from half of ``betas[0]`` towards all of it.
     decoupled_weight_decay : bool
         Whether the decay is taken off the parameter itself and stays out of the means (Loshchilov and Hutter, 2019).
+    differentiable : bool
+        Whether steps are recorded, see `Optimizer`.
     foreach : bool, optional
         Which implementation PyTorch is to take; kept with the settings, without effect here.
     maximize : bool
@@ -106,6 +108,7 @@ class NAdam(Optimizer):
         foreach: bool | None = None,
         maximize: bool = False,
         capturable: bool = False,
+        differentiable: bool = False,
     ) -> None:
         check_lr(lr)
         check_not_negative("epsilon", eps)
@@ -122,6 +125,7 @@ class NAdam(Optimizer):
             "maximize": maximize,
             "foreach": foreach,
             "capturable": capturable,
+            "differentiable": differentiable,
         }
         super().__init__(params, defaults)
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from copy import deepcopy
 from typing import Any
 
-from arraygrad.autograd import enable_grad, no_grad
+from arraygrad.autograd import enable_grad, set_grad_enabled
 from arraygrad.dtypes import float32
 from arraygrad.graph import HookHandle
 from arraygrad.nn.hooks import HookTable, register
@@ -66,6 +66,10 @@ class Optimizer:
 
     A subclass passes its settings as `defaults` and defines ``_update(group)``, which changes the parameters of a group
     that have a gradient, or overrides `step`.
+
+    With a setting ``differentiable``, a step is recorded: gradients go through it to the parameters before it, to their
+    gradients, and to a learning rate that is a tensor. The parameters are then computed tensors (``w.clone()``), with a
+    ``grad`` that was set, or made with ``create_graph=True``.
 
     Parameters
     ----------
@@ -160,7 +164,7 @@ class Optimizer:
         if closure is not None:
             with enable_grad():
                 loss = closure()
-        with no_grad():
+        with set_grad_enabled(self.defaults.get("differentiable", False)):
             for group in self.param_groups:
                 self._update(group)
         return loss
@@ -208,7 +212,7 @@ class Optimizer:
         for tensor in tensors:
             if not isinstance(tensor, Tensor):
                 raise TypeError("optimizer can only optimize Tensors, but one of the params is " + typename(tensor))
-            if not (tensor.is_leaf or tensor.retains_grad):
+            if not (tensor.is_leaf or tensor.retains_grad or self.defaults.get("differentiable")):
                 raise ValueError("can't optimize a non-leaf Tensor")
         for name, default in self.defaults.items():
             group.setdefault(name, default)

@@ -48,9 +48,9 @@ def radam_update(
     change = exp_avg / (1 - beta1**step) * lr
     if isinstance(length, Tensor):
         rectified = change * _rectification(length.clamp(min=5.0), longest) * (correction**0.5)
-        param.sub_(ag.where(length > 5.0, rectified / exp_avg_sq.sqrt().add_(eps), change))
+        param.sub_(ag.where(length > 5.0, rectified / exp_avg_sq.sqrt().add(eps), change))
     elif length > 5.0:
-        param.sub_(change * (_rectification(length, longest) * correction**0.5) / exp_avg_sq.sqrt().add_(eps))
+        param.sub_(change * (_rectification(length, longest) * correction**0.5) / exp_avg_sq.sqrt().add(eps))
     else:
         param.sub_(change)
 
@@ -76,6 +76,8 @@ class RAdam(Optimizer):
         Times the parameter, added to the gradient (or see `decoupled_weight_decay`).
     decoupled_weight_decay : bool
         Whether the decay is taken off the parameter itself and stays out of the means (Loshchilov and Hutter, 2019).
+    differentiable : bool
+        Whether steps are recorded, see `Optimizer`.
     foreach : bool, optional
         Which implementation PyTorch is to take; kept with the settings, without effect here.
     maximize : bool
@@ -112,6 +114,7 @@ class RAdam(Optimizer):
         foreach: bool | None = None,
         maximize: bool = False,
         capturable: bool = False,
+        differentiable: bool = False,
     ) -> None:
         check_lr(lr)
         check_not_negative("epsilon", eps)
@@ -125,6 +128,7 @@ class RAdam(Optimizer):
             "maximize": maximize,
             "foreach": foreach,
             "capturable": capturable,
+            "differentiable": differentiable,
             "decoupled_weight_decay": decoupled_weight_decay,
         }
         super().__init__(params, defaults)

@@ -41,7 +41,7 @@ def rmsprop_update(
     if grad_avg is not None:
         grad_avg.lerp_(grad, 1 - alpha)
         second = square_avg.addcmul(grad_avg, grad_avg, value=-1)
-    denominator = second.sqrt().add_(eps)
+    denominator = second.sqrt().add(eps)
     if momentum_buffer is None:
         descend(param, grad, denominator, lr)
     else:
@@ -69,6 +69,8 @@ class RMSprop(Optimizer):
         Whether the square of the mean gradient is taken off the mean square, which leaves the variance (Graves, 2013).
     capturable : bool
         Whether the step count lives with the parameter.
+    differentiable : bool
+        Whether steps are recorded, see `Optimizer`.
     foreach : bool, optional
         Which implementation PyTorch is to take; kept with the settings, without effect here.
     maximize : bool
@@ -103,6 +105,7 @@ class RMSprop(Optimizer):
         capturable: bool = False,
         foreach: bool | None = None,
         maximize: bool = False,
+        differentiable: bool = False,
     ) -> None:
         check_lr(lr)
         check_not_negative("epsilon", eps)
@@ -119,6 +122,7 @@ class RMSprop(Optimizer):
             "capturable": capturable,
             "foreach": foreach,
             "maximize": maximize,
+            "differentiable": differentiable,
         }
         super().__init__(params, defaults)
 

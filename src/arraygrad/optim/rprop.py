@@ -48,6 +48,8 @@ class Rprop(Optimizer):
         Smallest and largest size.
     capturable : bool
         Whether the step count lives with the parameter.
+    differentiable : bool
+        Whether steps are recorded, see `Optimizer`.
     foreach : bool, optional
         Which implementation PyTorch is to take; kept with the settings, without effect here.
     maximize : bool
@@ -80,6 +82,7 @@ class Rprop(Optimizer):
         capturable: bool = False,
         foreach: bool | None = None,
         maximize: bool = False,
+        differentiable: bool = False,
     ) -> None:
         check_lr(lr)
         if not 0.0 < etas[0] < 1.0 < etas[1]:
@@ -90,6 +93,7 @@ class Rprop(Optimizer):
             "step_sizes": step_sizes,
             "foreach": foreach,
             "maximize": maximize,
+            "differentiable": differentiable,
             "capturable": capturable,
         }
         super().__init__(params, defaults)

@@ -38,6 +38,8 @@ def scalar_for(value: float | Tensor, param: Tensor) -> Any:
     """A setting as the arithmetic takes it: a tensor without dimensions beside the parameter, or a number."""
     if not isinstance(value, Tensor):
         return value
+    if value.requires_grad and ag.is_grad_enabled():
+        return value.to(param.device).reshape(())
     return value.detach().reshape(()) if value.device == param.device else value.item()
 
 

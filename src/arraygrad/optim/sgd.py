@@ -57,6 +57,8 @@ class SGD(Optimizer):
         Whether the momentum is looked ahead along.
     maximize : bool
         Whether to go up the gradient.
+    differentiable : bool
+        Whether steps are recorded, see `Optimizer`.
     foreach, fused : bool, optional
         Which implementation PyTorch is to take; kept with the settings, without effect here.
 
@@ -88,6 +90,7 @@ class SGD(Optimizer):
         *,
         maximize: bool = False,
         foreach: bool | None = None,
+        differentiable: bool = False,
         fused: bool | None = None,
     ) -> None:
         check_lr(lr)
@@ -105,6 +108,7 @@ class SGD(Optimizer):
             "nesterov": nesterov,
             "maximize": maximize,
             "foreach": foreach,
+            "differentiable": differentiable,
             "fused": fused,
         }
         super().__init__(params, defaults)
