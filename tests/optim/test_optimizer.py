@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import importlib
 import pickle
 import re
 
@@ -344,3 +345,22 @@ def test_gradients_go_through_a_differentiable_step(ag, device):
     assert [grad.tolist() for grad in grads] == [[1.0, 1.0], [-0.5, -0.5], -2.0]
     with pytest.raises(ValueError, match="can't optimize a non-leaf Tensor"):
         ag.optim.SGD([p], lr=lr)
+
+
+def test_hooks_of_all_optimizers(ag):
+    module = importlib.import_module(f"{ag.__name__}.optim.optimizer")
+    calls = []
+    w = ag.ones(1, requires_grad=True)
+    own = ag.optim.SGD([w], lr=0.1)
+    own.register_step_pre_hook(lambda *_: calls.append("own, before"))
+    own.register_step_post_hook(lambda *_: calls.append("own, after"))
+    before = module.register_optimizer_step_pre_hook(lambda optimizer, args, kwargs: calls.append(type(optimizer)))
+    after = module.register_optimizer_step_post_hook(lambda *_: calls.append("after"))
+    own.step()
+    assert calls == [ag.optim.SGD, "own, before", "own, after", "after"]
+    ag.optim.Adam([w]).step()
+    assert calls[4:] == [ag.optim.Adam, "after"]
+    before.remove()
+    after.remove()
+    own.step()
+    assert calls[6:] == ["own, before", "own, after"]

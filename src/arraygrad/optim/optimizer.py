@@ -17,7 +17,7 @@ from arraygrad.nn.members import typename
 from arraygrad.nn.parameter import clear_grad
 from arraygrad.tensor import Tensor
 
-__all__ = ["Optimizer", "ParamsT"]
+__all__ = ["Optimizer", "ParamsT", "register_optimizer_step_post_hook", "register_optimizer_step_pre_hook"]
 
 #: What an optimizer takes: tensors, tensors with names, or groups of them with settings of their own.
 ParamsT = Iterable[Tensor] | Iterable[dict[str, Any]] | Iterable[tuple[str, Tensor]]
@@ -31,6 +31,28 @@ _HOOKS = (
     "_load_state_dict_post_hooks",
 )
 
+_GLOBAL_PRE_HOOKS: HookTable = OrderedDict()
+_GLOBAL_POST_HOOKS: HookTable = OrderedDict()
+
+
+def register_optimizer_step_pre_hook(hook: Callable[..., Any]) -> HookHandle:
+    """Call ``hook(optimizer, args, kwargs)`` before each step of every optimizer; see `Optimizer`.
+
+    Examples
+    --------
+    >>> import arraygrad as ag
+    >>> from arraygrad.optim.optimizer import register_optimizer_step_pre_hook
+    >>> with register_optimizer_step_pre_hook(lambda optimizer, args, kwargs: print("a step")):
+    ...     ag.optim.SGD([ag.zeros(1, requires_grad=True)]).step()
+    a step
+    """
+    return register(_GLOBAL_PRE_HOOKS, hook)
+
+
+def register_optimizer_step_post_hook(hook: Callable[..., None]) -> HookHandle:
+    """Call ``hook(optimizer, args, kwargs)`` after each step of every optimizer."""
+    return register(_GLOBAL_POST_HOOKS, hook)
+
 
 def _hooked(step: Callable[..., Any]) -> Callable[..., Any]:
     """`step` with the hooks around it; run once if one class's `step` calls another's."""
@@ -40,7 +62,7 @@ def _hooked(step: Callable[..., Any]) -> Callable[..., Any]:
         if self._stepping:
             return step(self, *args, **kwargs)
         everything: tuple[Any, ...] = (self, *args)
-        for pre_hook in list(self._step_pre_hooks.values()):
+        for pre_hook in [*_GLOBAL_PRE_HOOKS.values(), *self._step_pre_hooks.values()]:
             result = pre_hook(self, everything, kwargs)
             if result is not None:
                 if not (isinstance(result, tuple) and len(result) == 2):
@@ -54,7 +76,7 @@ def _hooked(step: Callable[..., Any]) -> Callable[..., Any]:
         finally:
             self._stepping = False
         self._stepped = True
-        for post_hook in list(self._step_post_hooks.values()):
+        for post_hook in [*self._step_post_hooks.values(), *_GLOBAL_POST_HOOKS.values()]:
             post_hook(self, everything, kwargs)
         return out
 
