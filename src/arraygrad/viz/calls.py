@@ -10,7 +10,7 @@ import arraygrad as ag
 from arraygrad.nn import Module
 from arraygrad.tensor import Tensor
 
-__all__ = ["Call", "undisturbed", "watched"]
+__all__ = ["Call", "has_values", "undisturbed", "watched"]
 
 
 class Call(NamedTuple):
@@ -30,7 +30,7 @@ def undisturbed(model: Module) -> Iterator[None]:
         id(buffer): (buffer, buffer._version, buffer.detach().clone())
         for table in buffers
         for buffer in table.values()
-        if buffer is not None
+        if buffer is not None and has_values(buffer)
     }
     try:
         with ag.random.fork_rng():
@@ -79,6 +79,6 @@ def watched(
         yield
 
 
-def bytes_of(tensor: Tensor) -> int:
-    """The memory of a tensor's elements."""
-    return tensor.numel() * tensor.element_size()
+def has_values(tensor: Tensor) -> bool:
+    """Whether a parameter or buffer has values already; those of lazy modules get them at the first call."""
+    return not hasattr(tensor, "materialize")

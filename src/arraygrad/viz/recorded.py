@@ -11,7 +11,7 @@ from arraygrad.op import OPS, Op
 from arraygrad.storage import Storage
 from arraygrad.tensor import Tensor
 
-__all__ = ["attributes", "nodes_behind", "operation", "origin", "saved", "sources", "writes"]
+__all__ = ["attributes", "is_view", "is_write", "nodes_behind", "operation", "origin", "saved", "sources"]
 
 
 def origin(edge: Any) -> Any:
@@ -36,20 +36,32 @@ def nodes_behind(tensors: Iterable[Tensor]) -> list[Node]:
     return sorted(found.values(), key=lambda node: node.sequence)
 
 
+def op_of(node: Node) -> Op | None:
+    """The op that was called; a user's function has none."""
+    return node.__dict__.get("op")
+
+
 def operation(node: Node) -> str:
     """The name of what was called: an op's, or the class of a user's function."""
-    op: Op | None = node.__dict__.get("op")
+    op = op_of(node)
     return node.name().removesuffix("Backward") if op is None else op.name
 
 
-def writes(node: Node) -> bool:
+def is_view(node: Node) -> bool:
+    """Whether a node stands for a view."""
+    op = op_of(node)
+    return op is not None and op.view
+
+
+def is_write(node: Node) -> bool:
     """Whether a node stands for a write through a view: the base, with the view replaced."""
-    return node.__dict__.get("op") in {op.put for op in OPS.values() if op.put is not None}
+    op = op_of(node)
+    return op is not None and any(op is view.put for view in OPS.values())
 
 
 def attributes(node: Node) -> Iterator[tuple[str, Any]]:
     """The parameters of a call that the graph keeps, by name."""
-    op: Op | None = node.__dict__.get("op")
+    op = op_of(node)
     if op is not None and len(node.params) == len(op.params):
         yield from zip(op.params, node.params, strict=True)
 
@@ -59,7 +71,7 @@ def saved(node: Node) -> Iterator[tuple[str, tuple[int, ...] | None, Storage | N
 
     What a hook has packed has neither shape nor storage.
     """
-    op: Op | None = node.__dict__.get("op")
+    op = op_of(node)
     entries = node.saved or ()
     names = [f"saved {i}" for i in range(len(entries))] if op is None else op.saved_names
     for name, entry in zip(names, entries, strict=True):

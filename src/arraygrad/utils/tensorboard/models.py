@@ -9,7 +9,6 @@ from typing import Any
 from arraygrad.nn import Module
 from arraygrad.utils.tensorboard.embedding import Embedding
 from arraygrad.utils.tensorboard.files import Files
-from arraygrad.utils.tensorboard.graph_def import graph_def
 from arraygrad.utils.tensorboard.messages import tool
 from arraygrad.utils.tensorboard.values import ArrayLike
 
@@ -38,6 +37,8 @@ class Models(Files):
         use_strict_trace : bool
             Taken for compatibility.
         """
+        from arraygrad.utils.tensorboard.graph_def import graph_def
+
         if input_to_model is None:
             arguments: tuple[Any, ...] = ()
         else:
