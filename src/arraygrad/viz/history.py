@@ -115,7 +115,7 @@ def plot_history(
         if log:
             panel.set_yscale("log")
         panel.set_xlabel(xlabel)
-        panel.xaxis.set_major_locator(MaxNLocator(integer=True))
+        panel.xaxis.set_major_locator(MaxNLocator("auto", integer=True, steps=[1, 2, 5, 10]))
         panel.grid(alpha=0.25)
         panel.spines[["top", "right"]].set_visible(False)
         if ax is not None or len(mine) > 1:
@@ -154,7 +154,7 @@ def _numbers(name: str, given: Any) -> NDArray[Any]:
     if isinstance(given, Tensor):
         array = _host(given)
     else:
-        array = np.asarray([np.nan if item is None else _host(item) for item in given])
+        array = np.asarray([np.nan if item is None else _number(item) for item in given])
     if array.ndim > 1 and array.size == len(array):
         array = array.reshape(-1)
     if array.ndim != 1 or array.dtype.kind not in "biuf" or not array.size:
@@ -165,6 +165,11 @@ def _numbers(name: str, given: Any) -> NDArray[Any]:
 
 def _host(value: Any) -> Any:
     return value.detach().cpu().numpy() if isinstance(value, Tensor) else value
+
+
+def _number(value: Any) -> Any:
+    array = np.asarray(_host(value))
+    return array.reshape(()) if array.size == 1 else array
 
 
 def _smoothed(numbers: NDArray[Any], smooth: float) -> NDArray[Any]:

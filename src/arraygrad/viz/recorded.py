@@ -69,10 +69,11 @@ def attributes(node: Node) -> Iterator[tuple[str, Any]]:
 def saved(node: Node) -> Iterator[tuple[str, tuple[int, ...] | None, Storage | None]]:
     """The arrays that a node keeps for its derivative: name, shape and storage.
 
-    What a hook has packed has neither shape nor storage.
+    What a hook has packed has neither shape nor storage; what a backward pass has freed is not there.
     """
-    op = op_of(node)
-    entries = node.saved or ()
+    op, entries = op_of(node), node.saved
+    if entries is None:
+        return
     names = [f"saved {i}" for i in range(len(entries))] if op is None else op.saved_names
     for name, entry in zip(names, entries, strict=True):
         for part in entry if isinstance(entry, list) else [entry]:
