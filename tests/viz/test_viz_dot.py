@@ -131,6 +131,18 @@ def test_functions_of_the_user(ag):
     assert ("Square", r"output\n(2,)") in drawn.named_arrows()
 
 
+def test_parts_of_a_tensor(ag):
+    first, second = (ag.ones(4, 3, requires_grad=True) * 2).split(2)
+    drawn = picture(first * second)
+    assert drawn.named_arrows() == [
+        (r"leaf\n(4, 3)", "mul"),
+        ("mul", r"output\n(2, 3)"),
+        ("mul", "split"),
+        ("split", "mul"),
+        ("split", "mul"),
+    ]
+
+
 def test_large_graphs_are_cut(ag):
     x = ag.ones(1, requires_grad=True)
     y = x
@@ -176,9 +188,7 @@ def test_without_the_program(ag, monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     drawn = viz.make_dot(ag.ones(1, requires_grad=True) * 2)
     for draw in (drawn.pipe, lambda: drawn.render(tmp_path / "picture")):
-        with pytest.raises(
-            RuntimeError, match=r"^drawing a graph needs Graphviz's program dot: apt install "
-        ):
+        with pytest.raises(RuntimeError, match=r"^drawing a graph needs Graphviz's program dot: apt install "):
             draw()
     assert list(drawn._repr_mimebundle_()) == ["text/plain"]  # a line in a notebook, no traceback
     assert "apt install graphviz" in drawn._repr_mimebundle_()["text/plain"]

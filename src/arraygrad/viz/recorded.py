@@ -42,9 +42,11 @@ def op_of(node: Node) -> Op | None:
 
 
 def operation(node: Node) -> str:
-    """The name of what was called: an op's, or the class of a user's function."""
-    op = op_of(node)
-    return node.name().removesuffix("Backward") if op is None else op.name
+    """The name of what was called: an op's, or the class of a user's function, or what stands for several ops."""
+    op, name = op_of(node), node.name()
+    if op is not None:
+        return op.name
+    return name.removesuffix("Backward0").lower() if name.endswith("Backward0") else name.removesuffix("Backward")
 
 
 def is_view(node: Node) -> bool:
