@@ -71,7 +71,6 @@ def test_less_depth_is_the_same_in_fewer_rows(ag, model):
     assert [row.parameters for row in viz.summary(model, depth=1).rows] == [3, 28, 16, 10, 5]
 
 
-@pytest.mark.usefixtures("device")
 def test_shapes_in_place_of_inputs(ag, model):
     table = viz.summary(model, input_size=(5, 4))
     assert table.rows[2].output_shape == (5, 4)
@@ -112,7 +111,6 @@ def test_the_model_is_left_as_it_was(ag, model):
     assert model.scale.grad is None
 
 
-@pytest.mark.usefixtures("device")
 def test_it_is_left_so_after_an_error_too(ag):
     class Counting(ag.nn.Module):
         def __init__(self):
