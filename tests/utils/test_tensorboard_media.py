@@ -110,3 +110,23 @@ def test_meshes(ag, tmp_path, read):
     alone, face = metadata("points_VERTEX"), metadata("mesh_FACE")
     assert (alone.name, alone.components, list(alone.shape)) == ("points", get_components_bitmask([1]), [1, 3, 3])
     assert (face.components, face.json_config) == (get_components_bitmask([1, 2, 3]), '{"a": 1}')
+
+
+def test_pictures_without_pillow(tmp_path, read, monkeypatch):
+    import sys
+
+    monkeypatch.setitem(sys.modules, "PIL", None)
+    monkeypatch.setitem(sys.modules, "PIL.Image", None)
+    with SummaryWriter(tmp_path) as writer:
+        for add in (
+            lambda: writer.add_image("image", np.zeros((3, 2, 2))),
+            lambda: writer.add_video("video", np.zeros((1, 2, 3, 2, 2))),
+            lambda: writer.add_embedding(np.zeros((1, 2)), label_img=np.zeros((1, 3, 2, 2))),
+        ):
+            with pytest.raises(
+                ImportError, match=r"^pictures need the package Pillow: pip install 'arraygrad\[tensorb"
+            ):
+                add()
+        writer.add_scalar("loss", 1.0)
+    assert read().Tags()["images"] == []
+    assert not (tmp_path / "00000").exists()

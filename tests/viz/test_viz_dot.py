@@ -143,6 +143,11 @@ def test_parts_of_a_tensor(ag):
     ]
 
 
+def test_moves_between_devices(ag):
+    drawn = picture(ag.ones(2, requires_grad=True).to("strict"), show_attrs=True)
+    assert r"to_copy\ndevice='strict'" in drawn.labels.values()
+
+
 def test_large_graphs_are_cut(ag):
     x = ag.ones(1, requires_grad=True)
     y = x

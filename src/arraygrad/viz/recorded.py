@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -46,7 +47,9 @@ def operation(node: Node) -> str:
     op, name = op_of(node), node.name()
     if op is not None:
         return op.name
-    return name.removesuffix("Backward0").lower() if name.endswith("Backward0") else name.removesuffix("Backward")
+    if not name.endswith("Backward0"):
+        return name.removesuffix("Backward")
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name.removesuffix("Backward0")).lower()
 
 
 def is_view(node: Node) -> bool:
@@ -62,10 +65,12 @@ def is_write(node: Node) -> bool:
 
 
 def attributes(node: Node) -> Iterator[tuple[str, Any]]:
-    """The parameters of a call that the graph keeps, by name."""
+    """The parameters of a call that the graph keeps, by name, and the device that a move goes to."""
     op = op_of(node)
     if op is not None and len(node.params) == len(op.params):
         yield from zip(op.params, node.params, strict=True)
+    if node.operand_device is not node.device:
+        yield "device", str(node.device.public)
 
 
 def saved(node: Node) -> Iterator[tuple[str, tuple[int, ...] | None, Storage | None]]:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from arraygrad.utils.tensorboard.messages import pillow
 from arraygrad.utils.tensorboard.values import ArrayLike, Pixels, to_host, to_pixels
 
 __all__ = ["Embedding"]
@@ -75,6 +76,7 @@ class Embedding(NamedTuple):
         NotADirectoryError
             If there is a file in the subfolder's place.
         """
+        sprite = None if self.sprite is None else pillow().fromarray(self.sprite)
         place = os.path.join(folder, subfolder)
         if os.path.isdir(place):
             warnings.warn(
@@ -97,10 +99,8 @@ class Embedding(NamedTuple):
         ]
         if self.lines is not None:
             entry.append(f"  metadata_path: {text('metadata.tsv', self.lines)}")
-        if self.sprite is not None:
-            from PIL import Image
-
-            Image.fromarray(self.sprite).save(os.path.join(place, "sprite.png"))
+        if sprite is not None:
+            sprite.save(os.path.join(place, "sprite.png"))
             width, height = self.picture
             path = json.dumps(f"{subfolder}/sprite.png", ensure_ascii=False)
             entry += [

@@ -8,7 +8,7 @@ from importlib.util import find_spec, module_from_spec
 from threading import Lock
 from typing import Any
 
-__all__ = ["message", "tool"]
+__all__ = ["message", "pillow", "tool"]
 
 #: Where messages are found, for those that are not in a file of their own name.
 _FILES = {
@@ -51,6 +51,20 @@ def message(name: str) -> Any:
 def tool(module: str, name: str) -> Any:
     """A function of tensorboardX; raises as `message` does."""
     return getattr(_module(module), name)
+
+
+def pillow() -> Any:
+    """Pillow's module ``Image``.
+
+    Raises
+    ------
+    ImportError
+        If Pillow is not installed; the message says how to install it.
+    """
+    try:
+        return import_module("PIL.Image")
+    except ImportError as error:
+        raise ImportError("pictures need the package Pillow: pip install 'arraygrad[tensorboard]'") from error
 
 
 def _module(name: str) -> Any:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from arraygrad.utils.tensorboard.messages import message, tool
+from arraygrad.utils.tensorboard.messages import message, pillow, tool
 from arraygrad.utils.tensorboard.values import Pixels
 
 __all__ = ["audio", "custom_scalars", "histogram", "image", "mesh", "scalar", "tensor", "video"]
@@ -92,13 +92,12 @@ def image(
     tag: str, pixels: Pixels, rescale: float = 1, boxes: NDArray[Any] | None = None, labels: list[str] | None = None
 ) -> Any:
     """A picture of shape [height, width, channels] as PNG, with boxes drawn on it."""
+    pillow()  # says what to install
     return summary(tag, image=tool("summary", "make_image")(pixels, rescale=rescale, rois=boxes, labels=labels))
 
 
 def video(tag: str, clips: Pixels, fps: float) -> Any:
     """Clips of shape [number, frames, channels, height, width] side by side, as a GIF."""
-    from PIL import Image
-
     if clips.ndim != 5 or clips.shape[2] not in (1, 3) or clips.size == 0:
         raise AssertionError(
             f"a video has 5 dimensions, [N, T, C, H, W] with 1 or 3 channels and something to show, got shape "
@@ -111,7 +110,8 @@ def video(tag: str, clips: Pixels, fps: float) -> Any:
     grid[:number] = clips
     grid = grid.reshape(rows, places // rows, n_frames, channels, height, width)
     frames = grid.transpose(2, 0, 4, 1, 5, 3).reshape(n_frames, rows * height, -1, channels)
-    pictures = [Image.fromarray(np.repeat(frame, 3, axis=2) if channels == 1 else frame) for frame in frames]
+    fromarray = pillow().fromarray
+    pictures = [fromarray(np.repeat(frame, 3, axis=2) if channels == 1 else frame) for frame in frames]
     file = io.BytesIO()
     pictures[0].save(file, "GIF", save_all=True, append_images=pictures[1:], duration=round(1000 / fps), loop=0)
     _, height, width, channels = frames.shape
