@@ -392,6 +392,61 @@ def test_sparse_gradients_are_refused(ag, device):
         ag.nn.Embedding(3, 2, sparse=True)
 
 
+def test_histograms_need_finite_values(ag, tmp_path):
+    from arraygrad.utils.tensorboard import SummaryWriter
+
+    with SummaryWriter(tmp_path) as writer, pytest.raises(ValueError, match="finite"):
+        writer.add_histogram("weights", ag.tensor([1.0, float("nan")]))
+
+
+def test_images_of_other_integers_are_refused(ag, tmp_path):
+    from arraygrad.utils.tensorboard import SummaryWriter
+
+    with SummaryWriter(tmp_path) as writer, pytest.raises(TypeError, match="uint8"):
+        writer.add_image("image", ag.ones(3, 2, 2, dtype=ag.int64))
+
+
+def test_settings_and_pictures_keep_their_types(ag, tmp_path):
+    from PIL import Image
+    from tensorboard.plugins.hparams.plugin_data_pb2 import HParamsPluginData
+
+    from arraygrad.utils.tensorboard import SummaryWriter
+    from arraygrad.utils.tensorboard.hyperparameters import session
+
+    _, start, _ = session({"bias": True}, {}, None)
+    (value,) = start.value
+    content = HParamsPluginData.FromString(value.metadata.plugin_data.content).session_start_info
+    assert content.hparams["bias"].WhichOneof("kind") == "bool_value"
+    with SummaryWriter(tmp_path) as writer:
+        writer.add_embedding(ag.ones(1, 2), label_img=ag.full((1, 3, 2, 2), 7, dtype=ag.uint8))
+    with Image.open(tmp_path / "00000" / "default" / "sprite.png") as sprite:
+        assert sprite.getpixel((0, 0)) == (7, 7, 7)
+
+
+def test_graphs_show_what_is_recorded(ag):
+    from arraygrad.utils.tensorboard.graph_def import graph_def
+
+    class Model(ag.nn.Module):
+        def forward(self, number, x):
+            return x * (number * 2 + 1)
+
+    graph = graph_def(Model(), (ag.tensor([1, 2]), ag.ones(2)))
+    assert [node.op for node in graph.node] == ["IO Node", "IO Node", "mul", "IO Node"]
+
+
+def test_videos_and_sound_need_no_other_package(ag, tmp_path, monkeypatch):
+    import sys
+
+    from arraygrad.utils.tensorboard import SummaryWriter
+
+    for package in ("moviepy", "soundfile"):
+        monkeypatch.setitem(sys.modules, package, None)
+    with SummaryWriter(tmp_path) as writer:
+        writer.add_video("video", ag.zeros(1, 2, 3, 4, 4))
+        with pytest.warns(UserWarning, match="out of range, auto clipped"):
+            writer.add_audio("sound", ag.tensor([2.0, 0.0]))
+
+
 def test_workers_are_threads(ag):
     from arraygrad.utils.data import DataLoader, Dataset
 

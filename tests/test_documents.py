@@ -108,6 +108,26 @@ def test_every_line_of_the_differences_names_a_test():
     assert not [row for row in rows if not re.search(r"\| `test_\w+` \|$", row)]
 
 
+def test_the_picture_of_a_graph_is_of_the_graph_that_its_script_makes():
+    """Its boxes are compared: Graphviz, which places them, need not be installed."""
+    code = (
+        f"import sys; sys.path.insert(0, {str(ROOT / 'docs')!r})\n"
+        "from draw_graph import example\n"
+        "from arraygrad import viz\n"
+        "loss, model = example()\n"
+        "print(viz.to_dot(loss, params=model))"
+    )
+    run = subprocess.run([sys.executable, "-B", "-c", code], capture_output=True, text=True, check=True)
+    made = re.findall(r'^\t(\w+) \[label="(.*?)"', run.stdout, re.MULTILINE)
+    drawn = []
+    for group in re.findall(
+        r'<g id="node.*?</g>', (ROOT / "docs" / "graph.svg").read_text(encoding="utf-8"), re.DOTALL
+    ):
+        (title,), lines = re.findall(r"<title>(\w+)</title>", group), re.findall(r"<text[^>]*>(.*?)</text>", group)
+        drawn.append((title, r"\n".join(lines)))
+    assert sorted(drawn) == sorted(made)
+
+
 def test_the_picture_is_the_one_that_its_script_draws(tmp_path):
     docs = ROOT / "docs"
     script = tmp_path / "draw_architecture.py"

@@ -55,6 +55,18 @@ def test_training_on_the_cpu_loads_no_other_array_library():
     assert not loaded & OTHER_LIBRARIES
 
 
+def test_logging_for_tensorboard_loads_no_other_array_library(tmp_path):
+    """tensorboardX imports one if it is there, and is used without that."""
+    loaded = packages(
+        modules_loaded_by(
+            "from arraygrad.utils.tensorboard import SummaryWriter\n"
+            f"with SummaryWriter({str(tmp_path)!r}) as writer: writer.add_scalar('loss', 0.5)"
+        )
+    )
+    assert "tensorboardX" in loaded
+    assert not loaded & OTHER_LIBRARIES
+
+
 def test_asking_what_is_available_by_name_imports_only_that_library():
     loaded = packages(modules_loaded_by("from arraygrad.backend import available\navailable('strict')"))
     assert loaded & OTHER_LIBRARIES <= {"array_api_strict"}

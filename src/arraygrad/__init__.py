@@ -57,6 +57,7 @@ _SUBMODULES = frozenset(
         "signal",
         "special",
         "utils",
+        "viz",
     )
 )
 

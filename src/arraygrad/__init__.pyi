@@ -15,6 +15,7 @@ from arraygrad import serialization as serialization
 from arraygrad import signal as signal
 from arraygrad import special as special
 from arraygrad import utils as utils
+from arraygrad import viz as viz
 from arraygrad.functions import *  # noqa: F403
 from arraygrad.serialization import load as load
 from arraygrad.serialization import save as save

@@ -240,7 +240,7 @@ class _Writer:
             # One operand may be broadcast by a parameter, all by an index operand: then the result's shape tells.
             same = " == ".join(shapes if len(shapes) > 1 and not self.indices else [*shapes, "out.shape"])
             lines.append(f"    if not ({same}): node.shapes = ({', '.join(shapes)},)")
-        lines.append("    if mode is not True: mode.recorded(node)")
+        lines.append("    if mode is not True: mode.recorded(node, (result,))")
         return [*lines, "    result._node = node", "    result._tracked = True"]
 
     def shape(self, name: str) -> str:

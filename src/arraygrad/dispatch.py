@@ -404,7 +404,7 @@ def record(
     if op.broadcasts:
         node.shapes = tuple(tuple(getattr(raws[n], "shape", ())) for n, kind in op.operands.items() if kind == "array")
     if mode is not True:
-        mode.recorded(node)
+        mode.recorded(node, results)
     attach(node, results, op.differentiable)
 
 
@@ -544,7 +544,7 @@ def make_view_caller(op: Op) -> Callable[..., Any]:
             if op.broadcasts:
                 node.shapes = (base_shape,)
             if mode is not True:
-                mode.recorded(node)
+                mode.recorded(node, (result,))
             result._node = node
             result._tracked = True
         return result

@@ -55,6 +55,6 @@ def record_parts(name: str, tensor: Tensor, take: Callable[[], tuple[Tensor, ...
     if parts:
         node = PartsNode(name, tensor, parts, dim)
         if mode is not True:
-            mode.recorded(node)
+            mode.recorded(node, parts)
         attach(node, parts, node.differentiable)
     return parts

@@ -64,8 +64,11 @@ def move(tensor: Tensor, device: Device) -> Tensor:
         device = device.standard
     device.raw_dtype(tensor.dtype)  # refuse a type that the target lacks before anything moves
     moved = wrap(move_array(tensor._array, source, device), device)
-    if tensor.requires_grad and grad_enabled():
-        moved._node, moved._tracked = TransferNode(tensor, device), True
+    if tensor.requires_grad and (mode := grad_enabled()):
+        node = TransferNode(tensor, device)
+        if mode is not True:
+            mode.recorded(node, (moved,))
+        moved._node, moved._tracked = node, True
     return moved
 
 

@@ -2,32 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import sys
 
 import numpy as np
 import pytest
-from PIL import Image
 
 from arraygrad.utils.tensorboard import SummaryWriter
-
-
-@pytest.fixture
-def read(tmp_path):
-    """Everything in the folder, through TensorBoard's reader, which checks the checksums."""
-
-    def events(folder=tmp_path):
-        from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
-
-        reader = EventAccumulator(str(folder), size_guidance={"images": 0, "scalars": 0})
-        reader.Reload()
-        return reader
-
-    return events
-
-
-def pixels(event):
-    return np.asarray(Image.open(io.BytesIO(event.encoded_image_string)))
 
 
 @pytest.mark.usefixtures("device")
@@ -44,7 +24,7 @@ def test_scalars_of_every_kind(ag, tmp_path, read):
 
 
 def test_a_scalar_is_one_number(ag, tmp_path):
-    with SummaryWriter(str(tmp_path)) as writer, pytest.raises(AssertionError, match="scalar should be 0D"):
+    with SummaryWriter(str(tmp_path)) as writer, pytest.raises(AssertionError, match="should contain one element"):
         writer.add_scalar("loss", ag.zeros(2))
 
 
@@ -53,7 +33,7 @@ def test_several_scalars_in_one_chart(ag, tmp_path, read):
     with SummaryWriter(str(tmp_path)) as writer:
         writer.add_scalars("curves", {"a": ag.tensor(1.0), "b": 2}, 7)
     for name, value in (("a", 1.0), ("b", 2.0)):
-        (event,) = read(tmp_path / "curves" / name).Scalars("curves")
+        (event,) = read(tmp_path / f"curves_{name}").Scalars("curves")
         assert (event.step, event.value) == (7, value)
 
 
@@ -72,7 +52,7 @@ def test_histograms_and_texts(ag, tmp_path, read):
 
 @pytest.mark.usefixtures("device")
 @pytest.mark.parametrize("layout", ["NCHW", "NHWC", "NHW", "list of CHW"])
-def test_images_in_one_grid(ag, tmp_path, read, layout):
+def test_images_in_one_grid(ag, tmp_path, read, layout, pixels_of):
     batch = np.random.default_rng(0).integers(0, 256, (3, 3, 2, 4), dtype=np.uint8)
     if layout == "NHW":
         batch[:] = batch[:, :1]
@@ -85,20 +65,20 @@ def test_images_in_one_grid(ag, tmp_path, read, layout):
     with SummaryWriter(str(tmp_path)) as writer:
         writer.add_images("batch", value, dataformats=formats)
     (event,) = read().Images("batch")
-    assert (pixels(event) == np.concatenate(list(batch.transpose(0, 2, 3, 1)), axis=1)).all()
+    assert (pixels_of(event) == np.concatenate(list(batch.transpose(0, 2, 3, 1)), axis=1)).all()
 
 
-def test_other_pixels(ag, tmp_path, read):
+def test_other_pixels_of(ag, tmp_path, read, pixels_of):
     rgba = np.arange(32, dtype=np.uint8).reshape(4, 2, 4)
     with SummaryWriter(str(tmp_path)) as writer:
         writer.add_image("rgba", rgba)
         writer.add_image("mask", ag.tensor([[True, False]]), dataformats="HW")
         writer.add_image("half", ag.tensor([[0.5, 2.0]], dtype=ag.float16), dataformats="hw")
         writer.add_image("nan", np.array([[np.nan, np.inf, -np.inf]]), dataformats="HW")
-    assert (pixels(read().Images("rgba")[0]) == rgba.transpose(1, 2, 0)).all()
-    assert pixels(read().Images("mask")[0])[0, :, 0].tolist() == [255, 0]
-    assert pixels(read().Images("half")[0])[0, :, 0].tolist() == [127, 255]
-    assert pixels(read().Images("nan")[0])[0, :, 0].tolist() == [0, 255, 0]
+    assert (pixels_of(read().Images("rgba")[0]) == rgba.transpose(1, 2, 0)).all()
+    assert pixels_of(read().Images("mask")[0])[0, :, 0].tolist() == [255, 0]
+    assert pixels_of(read().Images("half")[0])[0, :, 0].tolist() == [127, 255]
+    assert pixels_of(read().Images("nan")[0])[0, :, 0].tolist() == [0, 255, 0]
 
 
 @pytest.mark.parametrize(
@@ -106,11 +86,12 @@ def test_other_pixels(ag, tmp_path, read):
     [
         (np.zeros((3, 2, 2), np.int64), "CHW", TypeError, "uint8, floating point or bool, got int64"),
         (np.zeros((3, 2, 2), complex), "CHW", TypeError, "uint8, floating point or bool, got complex128"),
-        (np.zeros((3, 2)), "CHW", ValueError, r"shape \(3, 2\) does not have the dimensions 'CHW'"),
-        (np.zeros((2, 2, 2)), "CHW", ValueError, "1, 3 or 4 channels"),
+        (np.zeros((3, 2)), "CHW", AssertionError, r"format are different. tensor shape: \(3, 2\), input_format: CHW"),
+        (np.zeros((5, 2, 2)), "CHW", TypeError, "1, 3 or 4 channels"),
+        (np.zeros((1, 5, 2, 2)), "NCHW", AssertionError, "1, 3 or 4 channels"),
         (np.zeros((3, 0, 2)), "CHW", ValueError, "empty"),
-        (np.zeros((3, 2, 2)), "CCH", ValueError, "dataformats must name each of HWC once, got 'CCH'"),
-        (np.zeros((3, 2, 2)), "NCHW", ValueError, "dataformats"),
+        (np.zeros((3, 2, 2)), "CCH", AssertionError, "the same dimension shorthand twice. input_format: CCH"),
+        (np.zeros((3, 2, 2)), "XHW", ValueError, "made of H and W, and may have N and C, got 'XHW'"),
     ],
 )
 def test_images_that_are_refused(tmp_path, read, image, formats, error, message):

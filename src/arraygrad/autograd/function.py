@@ -271,7 +271,7 @@ def _record(node: FunctionNode, ctx: FunctionCtx, args: tuple[Any, ...], outputs
     ctx._to_save, ctx._node = (), ref(node)
     mode = grad_enabled()
     if mode is not True:
-        mode.recorded(node)
+        mode.recorded(node, tensors)
     if any(differentiable):
         attach(node, results, differentiable)
         for out in tensors:

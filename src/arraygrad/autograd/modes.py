@@ -14,7 +14,8 @@ __all__ = ["enable_grad", "grad_enabled", "inference_mode", "is_grad_enabled", "
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-#: What recording is while it is on: True, or an object whose ``recorded(node)`` is told of every node that is made.
+#: What recording is while it is on: True, or an object whose ``recorded(node, results)`` is told of every node
+#: that is made.
 _recorder: ContextVar[Any] = ContextVar("arraygrad_recorder", default=True)
 _enabled: ContextVar[Any] = ContextVar("arraygrad_grad_enabled", default=True)
 

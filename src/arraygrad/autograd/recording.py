@@ -7,7 +7,7 @@ It stands in the place of the grad mode's True, so that nothing is asked for it 
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from typing import Any
 
@@ -40,8 +40,8 @@ class Recorder:
         self.traced = traced
         self.check_nan = check_nan
 
-    def recorded(self, node: Node) -> None:
-        """Called with every node that is made, before anything hangs on it."""
+    def recorded(self, node: Node, results: Sequence[Tensor]) -> None:
+        """Called with every node that is made and the results of the call, before these hang on it."""
         if self.traced:
             node.metadata["traceback_"] = traceback.format_stack()[:-2]
             parent = running.get()

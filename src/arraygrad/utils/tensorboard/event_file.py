@@ -9,6 +9,8 @@ from itertools import count
 from threading import Lock
 from typing import Any
 
+from arraygrad.utils.tensorboard.messages import message, tool
+
 __all__ = ["EventFile"]
 
 _VERSION = "brain.Event:2"
@@ -33,13 +35,11 @@ class EventFile:
     """
 
     def __init__(self, folder: str, suffix: str, purge_step: int | None, max_queue: int, flush_secs: float) -> None:
-        from tensorboardX.record_writer import RecordWriter, directory_check
-
-        directory_check(folder)
+        tool("record_writer", "directory_check")(folder)
         now = time.time()
         # The number and the process keep two writers of one second from overwriting each other.
         name = f"events.out.tfevents.{int(now):010d}.{socket.gethostname()}.{os.getpid()}.{next(_numbers)}{suffix}"
-        self._records: Any = RecordWriter(os.path.join(folder, name))
+        self._records: Any = tool("record_writer", "RecordWriter")(os.path.join(folder, name))
         self._lock = Lock()
         self._max_queue = max_queue
         self._flush_secs = flush_secs
@@ -47,15 +47,14 @@ class EventFile:
         self._last_flush = now
         self._write(wall_time=now, file_version=_VERSION)
         if purge_step is not None:
-            from tensorboardX.proto.event_pb2 import SessionLog  # pyright: ignore[reportAttributeAccessIssue]
-
+            log = message("SessionLog")
             self._write(wall_time=now, step=purge_step, file_version=_VERSION)
-            self._write(wall_time=now, step=purge_step, session_log=SessionLog(status=SessionLog.START))
+            self._write(wall_time=now, step=purge_step, session_log=log(status=log.START))
 
-    def add(self, summary: Any, step: int | None, walltime: float | None) -> None:
-        """Append a summary."""
+    def add(self, step: int | None, walltime: float | None, **content: Any) -> None:
+        """Append an event: its content by the name of the field, such as ``summary``."""
         step = None if step is None else int(step)
-        self._write(wall_time=time.time() if walltime is None else walltime, step=step, summary=summary)
+        self._write(wall_time=time.time() if walltime is None else walltime, step=step, **content)
         if self._held_back >= self._max_queue or time.time() - self._last_flush > self._flush_secs:
             self.flush()
 
@@ -72,9 +71,7 @@ class EventFile:
         self._records.close()
 
     def _write(self, **fields: Any) -> None:
-        from tensorboardX.proto.event_pb2 import Event  # pyright: ignore[reportAttributeAccessIssue]
-
-        content = Event(**fields).SerializeToString()
+        content = message("Event")(**fields).SerializeToString()
         with self._lock:
             self._records.write(content)
             self._held_back += 1
