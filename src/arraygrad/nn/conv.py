@@ -51,13 +51,13 @@ class _ConvNd(Module):
         self.groups = groups
         self.padding_mode = padding_mode
         self._check()
-        self.weight = Parameter(ag.empty((*self._channels(), *self.kernel_size), device=device, dtype=dtype))
+        self.weight = Parameter(ag.empty((*self._channels(in_channels), *self.kernel_size), device=device, dtype=dtype))
         self.register_parameter("bias", Parameter(ag.empty(out_channels, device=device, dtype=dtype)) if bias else None)
         self.reset_parameters()
 
-    def _channels(self) -> tuple[int, int]:
+    def _channels(self, in_channels: int) -> tuple[int, int]:
         """The first two sizes of the weight."""
-        return self.out_channels, self.in_channels // self.groups
+        return self.out_channels, in_channels // self.groups
 
     def _check(self) -> None:
         if self.groups <= 0:

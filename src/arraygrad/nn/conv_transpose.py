@@ -53,8 +53,8 @@ class _ConvTransposeNd(_ConvNd):
         )
         self.output_padding = per_dim(output_padding, self.dims)
 
-    def _channels(self) -> tuple[int, int]:
-        return self.in_channels, self.out_channels // self.groups
+    def _channels(self, in_channels: int) -> tuple[int, int]:
+        return in_channels, self.out_channels // self.groups
 
     def _output_padding(self, input: Tensor, output_size: Sequence[int] | None) -> tuple[int, ...]:
         """Elements to add to the output at the end of each dimension, so that it gets the size wanted."""

@@ -7,13 +7,13 @@ import warnings
 from arraygrad.backend import Device
 from arraygrad.dtypes import DType
 from arraygrad.nn import functional as F
-from arraygrad.nn.batchnorm import _WithStatistics
+from arraygrad.nn.batchnorm import _NormBase
 from arraygrad.tensor import Tensor
 
 __all__ = ["InstanceNorm1d", "InstanceNorm2d", "InstanceNorm3d"]
 
 
-class _InstanceNorm(_WithStatistics):
+class _InstanceNorm(_NormBase):
     """What instance normalisation of inputs of any number of dimensions shares; see `InstanceNorm2d`."""
 
     def __init__(
