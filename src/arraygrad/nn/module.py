@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Self, cast
+from typing import Any, Self
 
 import arraygrad.functions as ag
 from arraygrad.autograd import no_grad
@@ -177,7 +177,7 @@ class Module(Calls, State):
 
     def type(self, dst_type: DType | str) -> Self:
         """Cast all parameters and buffers, those of integers too, in place."""
-        return self._apply(lambda t: cast(Tensor, t.type(dst_type)))
+        return self._apply(lambda t: t.type(dst_type))
 
     def _cast(self, dtype: DType) -> Self:
         return self._apply(lambda t: t.to(dtype) if t.is_floating_point() else t)
