@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from arraygrad.nn import functional, init, utils
 from arraygrad.nn.activation import (
     GELU,
@@ -42,6 +44,7 @@ from arraygrad.nn.dropout import (
     Dropout3d,
     FeatureAlphaDropout,
 )
+from arraygrad.nn.factory import factory_kwargs
 from arraygrad.nn.flatten import Flatten, Unflatten
 from arraygrad.nn.instancenorm import InstanceNorm1d, InstanceNorm2d, InstanceNorm3d
 from arraygrad.nn.lazy_layers import (
@@ -334,7 +337,16 @@ __all__ = [
     "ZeroPad1d",
     "ZeroPad2d",
     "ZeroPad3d",
+    "factory_kwargs",
     "functional",
     "init",
     "utils",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    from importlib import import_module
+
+    if name in ("grad", "modules"):
+        return import_module(f"arraygrad.nn.{name}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -122,10 +122,11 @@ class LazyLinear(_LazyLayer, Linear):
         return {"weight": (self.out_features, size), "bias": (self.out_features,)}
 
 
-class _LazyConv(_LazyLayer, _ConvNd):
+class _LazyConvXdMixin(_LazyLayer, _ConvNd):
     """What lazy convolutions share."""
 
     _inferred = "in_channels"
+    dims: int
 
     def _begin(self, out_channels: int, bias: bool, device: str | Device | None, dtype: DType | None) -> None:
         self.out_channels = out_channels
@@ -145,10 +146,10 @@ class _LazyConv(_LazyLayer, _ConvNd):
         return channels
 
     def _shapes(self, size: int) -> dict[str, tuple[int, ...]]:
-        return {"weight": (*self._channels(size), *self.kernel_size), "bias": (self.out_channels,)}
+        return {"weight": self._weight_shape(size), "bias": (self.out_channels,)}
 
 
-class _LazyConvNd(_LazyConv):
+class _LazyConvNd(_LazyConvXdMixin):
     def __init__(
         self,
         out_channels: int,
@@ -166,7 +167,7 @@ class _LazyConvNd(_LazyConv):
         self._begin(out_channels, bias, device, dtype)
 
 
-class _LazyConvTransposeNd(_LazyConv, _ConvTransposeNd):
+class _LazyConvTransposeNd(_LazyConvXdMixin, _ConvTransposeNd):
     def __init__(
         self,
         out_channels: int,
@@ -275,7 +276,7 @@ class LazyConvTranspose3d(_LazyConvTransposeNd, ConvTranspose3d):
     cls_to_become = ConvTranspose3d
 
 
-class _LazyNorm(_LazyLayer, _NormBase):
+class _LazyNormBase(_LazyLayer, _NormBase):
     """What lazy normalisations share."""
 
     _inferred = "num_features"
@@ -303,7 +304,7 @@ class _LazyNorm(_LazyLayer, _NormBase):
             self.num_batches_tracked = ag.tensor(0, dtype=int64, device=device)
 
 
-class LazyBatchNorm1d(_LazyNorm, BatchNorm1d):
+class LazyBatchNorm1d(_LazyNormBase, BatchNorm1d):
     """A `BatchNorm1d` that takes `num_features` from its first input.
 
     The other parameters are the same.
@@ -321,7 +322,7 @@ class LazyBatchNorm1d(_LazyNorm, BatchNorm1d):
     cls_to_become = BatchNorm1d
 
 
-class LazyBatchNorm2d(_LazyNorm, BatchNorm2d):
+class LazyBatchNorm2d(_LazyNormBase, BatchNorm2d):
     """A `BatchNorm2d` that takes `num_features` from its first input.
 
     The other parameters are the same.
@@ -339,7 +340,7 @@ class LazyBatchNorm2d(_LazyNorm, BatchNorm2d):
     cls_to_become = BatchNorm2d
 
 
-class LazyBatchNorm3d(_LazyNorm, BatchNorm3d):
+class LazyBatchNorm3d(_LazyNormBase, BatchNorm3d):
     """A `BatchNorm3d` that takes `num_features` from its first input.
 
     The other parameters are the same.
@@ -357,7 +358,7 @@ class LazyBatchNorm3d(_LazyNorm, BatchNorm3d):
     cls_to_become = BatchNorm3d
 
 
-class LazyInstanceNorm1d(_LazyNorm, InstanceNorm1d):
+class LazyInstanceNorm1d(_LazyNormBase, InstanceNorm1d):
     """An `InstanceNorm1d` that takes `num_features` from its first input.
 
     The other parameters are the same, but `affine` and `track_running_stats` are true unless told otherwise.
@@ -375,7 +376,7 @@ class LazyInstanceNorm1d(_LazyNorm, InstanceNorm1d):
     cls_to_become = InstanceNorm1d
 
 
-class LazyInstanceNorm2d(_LazyNorm, InstanceNorm2d):
+class LazyInstanceNorm2d(_LazyNormBase, InstanceNorm2d):
     """An `InstanceNorm2d` that takes `num_features` from its first input.
 
     The other parameters are the same, but `affine` and `track_running_stats` are true unless told otherwise.
@@ -393,7 +394,7 @@ class LazyInstanceNorm2d(_LazyNorm, InstanceNorm2d):
     cls_to_become = InstanceNorm2d
 
 
-class LazyInstanceNorm3d(_LazyNorm, InstanceNorm3d):
+class LazyInstanceNorm3d(_LazyNormBase, InstanceNorm3d):
     """An `InstanceNorm3d` that takes `num_features` from its first input.
 
     The other parameters are the same, but `affine` and `track_running_stats` are true unless told otherwise.

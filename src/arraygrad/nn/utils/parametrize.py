@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
 from typing import Any, cast
 
 from arraygrad.autograd import no_grad
@@ -226,10 +225,14 @@ class _Parametrized(Module):
         return _new_parametrized, (type_before_parametrizations(self),), self.__dict__
 
 
-@cache
-def _parametrized(cls: Any) -> type[Module]:
-    """The class of modules of a class that have parametrized tensors."""
-    return type(f"Parametrized{cls.__name__}", (_Parametrized, cls), {"__module__": __name__})
+#: The class of modules of a class that have parametrized tensors.
+_CLASSES: dict[type[Module], type[Module]] = {}
+
+
+def _parametrized(cls: type[Module]) -> type[Module]:
+    if cls not in _CLASSES:
+        _CLASSES[cls] = type(f"Parametrized{cls.__name__}", (_Parametrized, cls), {"__module__": __name__})
+    return _CLASSES[cls]
 
 
 def _new_parametrized(cls: type[Module]) -> Module:
