@@ -11,7 +11,7 @@ from arraygrad.autograd import no_grad
 from arraygrad.graph import HookHandle
 from arraygrad.nn.hooks import HookTable, register
 from arraygrad.nn.members import Members
-from arraygrad.nn.parameter import Parameter
+from arraygrad.nn.parameter import Parameter, is_lazy
 from arraygrad.tensor import Tensor
 
 if TYPE_CHECKING:
@@ -248,6 +248,8 @@ class State(Members):
                 f'While copying the parameter named "{key}", expected Tensor or Tensor-like object from checkpoint but '
                 f"received {type(source)}"
             )
+            return None
+        if is_lazy(source) and is_lazy(target):
             return None
         if target.ndim == 0 and tuple(source.shape) == (1,):
             source = source[0]
