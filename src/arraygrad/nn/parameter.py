@@ -220,7 +220,7 @@ class UninitializedTensorMixin(Tensor):
         return copy
 
     def __reduce_ex__(self, protocol: Any) -> tuple[Any, ...]:
-        return type(self), (self.requires_grad, str(self.device), self.dtype)
+        return type(self), (self.requires_grad, str(self.device), self.dtype), {**self.__dict__, "_empty": self._empty}
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}>"
