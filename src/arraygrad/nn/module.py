@@ -54,8 +54,9 @@ class Module(Calls, State):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         if (args or kwargs) and not self.call_super_init:
-            what = f"argument {next(iter(kwargs))!r}" if kwargs else f"arguments {args}"
-            raise TypeError(f"{type(self).__name__}.__init__() got unexpected {what}")
+            keyword, positional = next(iter(kwargs), None), f"1 positional argument but {len(args) + 1} were given"
+            what = f"takes {positional}" if keyword is None else f"got an unexpected keyword argument {keyword!r}"
+            raise TypeError(f"{type(self).__name__}.__init__() {what}")
         super().__init__()
         self.training = True
         if self.call_super_init:

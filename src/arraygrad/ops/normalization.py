@@ -247,10 +247,12 @@ def batch_norm(
     count = prod(input.shape) // max(channels, 1)
     if count <= 1 and prod(input.shape):
         raise ValueError(f"Expected more than 1 value per channel when training, got input size {list(input.shape)}")
+    if count == 0:  # nothing to normalize, and nothing that the statistics could follow
+        return _affine(xp, input, weight, bias, shape)
     out, mean, variance = xp.standardize(input, dims=(0, *range(2, input.ndim)), eps=eps)
-    if running_mean is not None and count:
+    if running_mean is not None:
         _update(xp, running_mean, mean, momentum)
-    if running_var is not None and count:
+    if running_var is not None:
         _update(xp, running_var, variance.detach() * (count / max(count - 1, 1)), momentum)
     return _affine(xp, out, weight, bias, shape)
 
