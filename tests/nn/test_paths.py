@@ -52,6 +52,8 @@ def test_names_are_found(ag, path):
 def test_modules_are_in_the_package(ag):
     assert ag.nn.modules.Conv2d is ag.nn.Conv2d
     assert ag.nn.parameter.Parameter is ag.nn.Parameter
+    assert ag.nn.common_types._size_2_t == int | tuple[int, int]
+    assert ag.nn.grad.conv1d_weight(ag.ones(1, 1, 3), (1, 1, 2), ag.ones(1, 1, 2)).tolist() == [[[2.0, 2.0]]]
     with pytest.raises(AttributeError):
         ag.nn.modules.Nothing  # noqa: B018
 

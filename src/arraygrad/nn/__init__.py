@@ -347,6 +347,6 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     from importlib import import_module
 
-    if name in ("grad", "modules"):
+    if name in ("common_types", "grad", "modules"):
         return import_module(f"arraygrad.nn.{name}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

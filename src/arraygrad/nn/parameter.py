@@ -231,7 +231,9 @@ def is_lazy(param: Any) -> bool:
     return isinstance(param, UninitializedTensorMixin)
 
 
-class UninitializedParameter(UninitializedTensorMixin, Parameter):
+class UninitializedParameter(  # pyright: ignore[reportIncompatibleVariableOverride]
+    UninitializedTensorMixin, Parameter
+):
     """A parameter whose shape is not known yet; see `LazyLinear`.
 
     Parameters

@@ -293,9 +293,17 @@ class State(Members):
         """
         return register(self._load_state_dict_pre_hooks, hook)
 
+    def _register_load_state_dict_pre_hook(self, hook: Callable[..., None], with_module: bool = False) -> HookHandle:
+        """The same under its older name, by which programs register hooks that do not get the module."""
+        return self.register_load_state_dict_pre_hook(hook if with_module else partial(_without_module, hook))
+
     def register_load_state_dict_post_hook(self, hook: Callable[[Module, Any], None]) -> HookHandle:
         """Call ``hook(module, incompatible_keys)`` after loading; it may change the two lists in place."""
         return register(self._load_state_dict_post_hooks, hook)
+
+
+def _without_module(hook: Callable[..., None], module: Module, *arguments: Any) -> None:
+    hook(*arguments)
 
 
 def _copy_into(target: Tensor, source: Tensor) -> None:

@@ -112,7 +112,7 @@ def _check_classes(input: Any, target: Any, weight: Any) -> None:
     shape, given = tuple(input.shape), tuple(target.shape)
     if not shape:
         raise ValueError("Expected 1 or more dimensions (got 0)")
-    if len(shape) > 1 and given and given[0] != shape[0]:
+    if input.ndim > 1 and target.ndim > 0 and given[0] != shape[0]:
         raise ValueError(f"Expected input batch_size ({shape[0]}) to match target batch_size ({given[0]}).")
     if target.dtype.category != 1:
         raise RuntimeError(f"expected target dtype to be Long or Byte, but got {target.dtype}")

@@ -63,7 +63,7 @@ class _Path(ModuleType):
 for _path in _PATHS:
     globals()[_path] = sys.modules[f"{__name__}.{_path}"] = _Path(f"{__name__}.{_path}", f"See `{__name__}`.")
 
-__all__ = [
+_NAMES = [
     name
     for name in arraygrad.nn.__all__
     if isinstance(value := getattr(arraygrad.nn, name), type) and issubclass(value, arraygrad.nn.Module)
@@ -71,10 +71,12 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    if name in __all__:
+    if name == "__all__":
+        return _NAMES
+    if name in _NAMES:
         return getattr(arraygrad.nn, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    return sorted((*__all__, *_PATHS))
+    return sorted((*_NAMES, *_PATHS))

@@ -148,7 +148,8 @@ def global_unstructured(
         )
     places = list(parameters)
     tensors = [getattr(module, name).detach() for module, name in places]
-    scores = [(importance_scores or {}).get(p, t).detach() for p, t in zip(places, tensors, strict=True)]
+    given = importance_scores or {}
+    scores = [given[p].detach() if p in given else t for p, t in zip(places, tensors, strict=True)]
     masks = [getattr(m, f"{n}_mask", ag.ones_like(t)) for (m, n), t in zip(places, tensors, strict=True)]
     method._tensor_name = "all"
     mask = PruningContainer(method).compute_mask(parameters_to_vector(scores), parameters_to_vector(masks))

@@ -48,6 +48,8 @@ class BasePruningMethod(ABC):
 
     PRUNING_TYPE: ClassVar[str]
 
+    #: The dimension along which slices are looked at, if the type is ``"structured"``.
+    dim: int
     #: The parameter that is pruned.
     _tensor_name: str
 
