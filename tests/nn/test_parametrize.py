@@ -53,6 +53,7 @@ def test_reading_computes(ag, device, layer, parametrize, doubled):
     assert [name for name, _ in layer.named_parameters()] == ["bias", "parametrizations.weight.original"]
     assert type(layer).__name__ == "ParametrizedLinear"
     assert isinstance(layer, ag.nn.Linear)
+    assert "weight" in dir(layer)
     assert parametrize.type_before_parametrizations(layer) is ag.nn.Linear
     layer(ag.ones(1, 2)).sum().backward()
     assert weight.grad.tolist() == [[2.0, 2.0]]

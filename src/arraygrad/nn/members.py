@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, cast
 
+from arraygrad.functions import typename
 from arraygrad.nn.global_hooks import registered
 from arraygrad.nn.parameter import Buffer, Parameter
 from arraygrad.tensor import Tensor
@@ -12,15 +13,9 @@ from arraygrad.tensor import Tensor
 if TYPE_CHECKING:
     from arraygrad.nn.module import Module
 
-__all__ = ["Members", "typename"]
+__all__ = ["Members"]
 
 _KINDS = ("_parameters", "_buffers", "_modules")
-
-
-def typename(value: object) -> str:
-    """Qualified name of a value's class, for messages."""
-    cls = type(value)
-    return cls.__qualname__ if cls.__module__ == "builtins" else f"{cls.__module__}.{cls.__qualname__}"
 
 
 class Members:

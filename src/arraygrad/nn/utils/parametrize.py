@@ -221,6 +221,9 @@ class _Parametrized(Module):
         else:
             super().__setattr__(name, value)
 
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *self.parametrizations})
+
     def __reduce_ex__(self, protocol: Any) -> tuple[Any, ...]:
         return _new_parametrized, (type_before_parametrizations(self),), self.__dict__
 
