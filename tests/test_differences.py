@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import re
 import threading
 from functools import reduce
@@ -390,6 +391,39 @@ def test_muon_keeps_the_precision_of_the_parameters(ag, device):
 def test_sparse_gradients_are_refused(ag, device):
     with pytest.raises(ValueError, match="sparse"):
         ag.nn.Embedding(3, 2, sparse=True)
+    with pytest.raises(ValueError, match="sparse"):
+        ag.nn.EmbeddingBag(3, 2, sparse=True)
+
+
+def test_norm_across_maps_is_local_response_norm(ag, device):
+    x = ag.arange(5.0).reshape(1, 5, 1, 1)
+    across = ag.nn.CrossMapLRN2d(3, alpha=3.0, beta=1.0)(x)
+    assert across.flatten().tolist() == pytest.approx([0.0, 1 / 6, 2 / 15, 3 / 30, 4 / 26])
+    assert across.tolist() == ag.nn.LocalResponseNorm(3, alpha=3.0, beta=1.0)(x).tolist()
+
+
+def test_a_loaded_lazy_layer_knows_its_size(ag):
+    layer = ag.nn.LazyConv1d(3, 1)
+    layer.load_state_dict(ag.nn.Conv1d(2, 3, 1).state_dict())
+    with pytest.raises(AssertionError, match="in_channels inferred from input: 4 is not equal to in_channels"):
+        layer(ag.ones(1, 4, 1))
+    layer(ag.ones(1, 2, 1))
+    assert repr(layer) == "Conv1d(2, 3, kernel_size=(1,), stride=(1,))"
+
+
+def test_copies_of_parametrized_modules_are_on_their_own(ag):
+    layer = ag.nn.utils.parametrizations.weight_norm(ag.nn.Linear(2, 2))
+    other = pickle.loads(pickle.dumps(layer))
+    ag.nn.utils.parametrize.remove_parametrizations(other, "weight")
+    assert layer.weight.tolist() == other.weight.tolist()
+
+
+def test_skip_init_uses_no_random_numbers(ag, device):
+    ag.manual_seed(0)
+    expected = ag.rand(1)
+    ag.manual_seed(0)
+    assert ag.nn.utils.skip_init(ag.nn.Linear, 2, 1).weight.shape == (1, 2)
+    assert ag.rand(1).tolist() == expected.tolist()
 
 
 def test_histograms_need_finite_values(ag, tmp_path):

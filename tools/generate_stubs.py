@@ -327,7 +327,8 @@ def spelled_functions(face: str, module: types.ModuleType) -> str:
     names = [name for name in module.__dir__() if not name.startswith("_")]
     for name in names:
         value = getattr(module, name)
-        if name in ops and getattr(value, "__module__", "") != module.__name__:
+        code = getattr(value, "__code__", None)
+        if name in ops and (code is None or code.co_filename != module.__file__):
             op, inplace = ops[name]
             signatures = stub.of_op(op)
             if inplace:

@@ -568,9 +568,11 @@ def make_caller(op: Op) -> Callable[..., Any]:
 
 
 def _dress(function: Any, op: Op) -> Callable[..., Any]:
-    function.__name__ = function.__qualname__ = op.name
+    public = [face for face in op.faces if face != "Tensor"]
+    face = "torch" if "torch" in public or not public else public[0]  # where pickle looks for it
+    function.__name__ = function.__qualname__ = (*op.names_in(face), op.name)[0]
     function.__doc__ = op.doc
-    function.__module__ = "arraygrad"
+    function.__module__ = "arraygrad" if face == "torch" else f"arraygrad.{face}"
     return function  # type: ignore[no-any-return]
 
 

@@ -58,4 +58,5 @@ def _with_inplace(op: Op) -> Callable[..., Any]:
             return getattr(Tensor, op.name + "_")(*args, **kwargs)
         return plain(*args, **kwargs)
 
+    function.__module__ = "arraygrad.nn.functional"
     return function

@@ -188,3 +188,9 @@ def test_parameter_dict(ag, device):
         values(1)
     with pytest.raises(TypeError, match="not a string"):
         values[3] = ag.ones(1)
+
+
+def test_text_of_a_dictionary_of_parameters(ag):
+    text = repr(ag.nn.ParameterDict({"a": ag.ones(2), "b": 3}))
+    assert f"(a): Parameter containing: [{ag.ones(1).type()} of size 2]" in text
+    assert "(b): Object of type: int" in text

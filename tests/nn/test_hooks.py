@@ -220,3 +220,56 @@ def test_second_derivative_through_backward_hooks(ag, device):
     assert g.tolist() == [12.0]
     g.sum().backward()
     assert x.grad.tolist() == [12.0]
+
+
+def test_hooks_for_all_modules(ag, double):
+    hooks = ag.nn.modules.module
+    order = []
+    double.register_forward_hook(lambda module, args, out: order.append("own"))
+    with (
+        hooks.register_module_forward_pre_hook(lambda module, args: (args[0] + 1,)),
+        hooks.register_module_forward_hook(
+            lambda module, args, kwargs, out: order.append((type(module).__name__, kwargs)), with_kwargs=True
+        ),
+        hooks.register_module_full_backward_pre_hook(lambda module, grads: (grads[0] * 10,)),
+        hooks.register_module_full_backward_hook(lambda module, inputs, outputs: order.append(outputs[0].tolist())),
+    ):
+        x = ag.ones(1, requires_grad=True)
+        out = ag.nn.Sequential(double)(x)
+        assert out.tolist() == [6.0]
+        out.backward()
+    assert order == [("Double", {}), "own", ("Sequential", {}), [100.0], [10.0]]
+    assert x.grad.tolist() == [200.0]
+    assert double(x).tolist() == [2.0]
+
+
+def test_a_hook_for_all_modules_is_called_after_errors_too(ag, double):
+    seen = []
+    with (
+        ag.nn.modules.module.register_module_forward_hook(lambda module, args, out: seen.append(out), always_call=True),
+        pytest.raises(TypeError),
+    ):
+        double(ag.ones(1), to=3)
+    assert seen == [None]
+
+
+def test_hooks_on_registration(ag):
+    hooks = ag.nn.modules.module
+    seen = []
+
+    def frozen(module, name, parameter):
+        seen.append(name)
+        return parameter.requires_grad_(False)
+
+    with (
+        hooks.register_module_parameter_registration_hook(frozen),
+        hooks.register_module_buffer_registration_hook(lambda module, name, buffer: seen.append(name)),
+        hooks.register_module_module_registration_hook(lambda module, name, child: ag.nn.Identity()),
+    ):
+        norm = ag.nn.BatchNorm1d(1)
+        model = ag.nn.Sequential(norm)
+        model.head = ag.nn.ReLU()
+    assert seen == ["weight", "bias", "running_mean", "running_var", "num_batches_tracked"]
+    assert not any(p.requires_grad for p in norm.parameters())
+    assert [type(m).__name__ for m in model.children()] == ["Identity", "Identity"]
+    assert all(p.requires_grad for p in ag.nn.BatchNorm1d(1).parameters())

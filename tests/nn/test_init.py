@@ -141,3 +141,12 @@ def test_empty_tensors(ag, device):
         assert tuple(init(ag).kaiming_uniform_(ag.empty(0, 3)).shape) == (0, 3)
     with pytest.warns(UserWarning, match="mean is more than 2 std from"):
         init(ag).trunc_normal_(ag.empty(3), mean=9.0, std=1.0, a=5.0, b=6.0)
+
+
+def test_older_names_warn(ag):
+    both = [f"{method}_{shape}" for method in ("xavier", "kaiming") for shape in ("uniform", "normal")]
+    for name in ("uniform", "normal", "constant", "eye", "dirac", *both, "orthogonal", "sparse"):
+        weight = ag.empty((2, 2, 1) if name == "dirac" else (2, 2))
+        arguments = {"constant": (3.0,), "sparse": (0.5,)}.get(name, ())
+        with pytest.warns(FutureWarning, match=f"`nn.init.{name}` is now deprecated in favor of `nn.init.{name}_`"):
+            assert getattr(ag.nn.init, name)(weight, *arguments) is weight

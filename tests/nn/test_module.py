@@ -221,3 +221,62 @@ def test_pickle(ag, device):
 
 def test_modules_are_hashed_by_identity(ag, device):
     assert len({ag.nn.ReLU(), ag.nn.ReLU()}) == 2
+
+
+def test_pickle_of_functions_and_hooks(ag):
+    model = ag.nn.Transformer(4, 2, 1, 1, 8, batch_first=True)
+    loaded = pickle.loads(pickle.dumps(model))
+    assert repr(loaded) == repr(model)
+    layer = loaded.encoder.layers[0]
+    assert layer.activation is ag.nn.functional.relu
+
+
+def test_an_older_state_is_completed_by_a_class(ag):
+    class Named(ag.nn.Linear):
+        def __setstate__(self, state):
+            super().__setstate__(state)
+            if not hasattr(self, "label"):
+                self.label = "unknown"
+
+    layer = Named.__new__(Named)
+    layer.__setstate__(ag.nn.Linear(2, 1).__dict__)
+    assert layer.label == "unknown"
+    assert layer(ag.ones(1, 2)).shape == (1, 1)
+
+
+def test_to_empty(ag, device):
+    model = small(ag)
+    parameters, buffer = list(model.parameters()), model[1].running_mean
+    assert model.to_empty(device=None) is model
+    assert all(p is q for p, q in zip(model.parameters(), parameters, strict=True))
+    assert model[1].running_mean is not buffer
+    assert model[1].running_mean.shape == buffer.shape
+    first = ag.nn.Sequential(small(ag))
+    inner = first[0][1].running_mean
+    first.to_empty(device=None, recurse=False)
+    assert first[0][1].running_mean is inner
+
+
+@pytest.mark.only_arraygrad("moves between backends")
+def test_to_empty_on_another_device(ag, device, other_device):
+    model = small(ag).to_empty(device=other_device)
+    assert {t.device for t in (*model.parameters(), *model.buffers())} == {ag.device(other_device)}
+
+
+def test_initialisation_of_other_bases(ag):
+    class Named:
+        def __init__(self, name):
+            self.name = name
+
+    class Plain(ag.nn.Module, Named):
+        pass
+
+    class Both(ag.nn.Module, Named):
+        call_super_init = True
+
+    assert not hasattr(Plain(), "name")
+    assert Both("x").name == "x"
+    with pytest.raises(TypeError, match="got an unexpected keyword argument 'name'"):
+        Plain(name="x")
+    with pytest.raises(TypeError, match="takes 1 positional argument but 2 were given"):
+        Plain("x")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 
@@ -60,3 +62,109 @@ def test_whole_channels_are_dropped(ag, device, name):
     assert bool((channels == channels[:, :1]).all())
     assert len({round(value, 4) for value in channels[:, 0].tolist()}) == 2
     assert layer.eval()(x).tolist() == x.tolist()
+
+
+def test_bags_are_reduced(ag):
+    table = ag.tensor([[0.0, 0.0], [1.0, 2.0], [3.0, 6.0]])
+    bags = ag.nn.EmbeddingBag.from_pretrained(table, mode="sum", padding_idx=-1)
+    assert (bags.padding_idx, bags.weight.requires_grad) == (2, False)
+    assert bags(ag.tensor([[1, 1], [1, 2]])).tolist() == [[2.0, 4.0], [1.0, 2.0]]
+    assert bags(ag.tensor([1, 1, 2]), ag.tensor([0, 1]), ag.tensor([3.0, 1.0, 1.0])).tolist() == [
+        [3.0, 6.0],
+        [1.0, 2.0],
+    ]
+    assert repr(bags) == "EmbeddingBag(3, 2, mode='sum', padding_idx=2)"
+    fresh = ag.nn.EmbeddingBag(3, 2, padding_idx=1)
+    assert fresh.weight[1].tolist() == [0.0, 0.0]
+    with pytest.raises(AssertionError, match="padding_idx must be within num_embeddings"):
+        ag.nn.EmbeddingBag(3, 2, padding_idx=3)
+    with pytest.raises(AssertionError, match="Shape of weight does not match"):
+        ag.nn.EmbeddingBag(3, 3, _weight=table)
+    with pytest.raises(AssertionError, match="expected to be 2-dimensional"):
+        ag.nn.EmbeddingBag.from_pretrained(table[0])
+
+
+def test_random_slopes(ag, device):
+    layer, x = ag.nn.RReLU(0.25, 0.5), -ag.ones(50)
+    drawn = -layer(x)
+    assert ((drawn >= 0.25) & (drawn <= 0.5)).all()
+    assert len(set(drawn.tolist())) > 1
+    assert layer.eval()(x).tolist() == [-0.375] * 50
+    inplace = ag.nn.RReLU(0.5, 0.5, inplace=True)
+    inplace(x)
+    assert x.tolist() == [-0.5] * 50
+
+
+def test_adaptive_softmax_is_a_distribution(ag):
+    model = ag.nn.AdaptiveLogSoftmaxWithLoss(4, 6, [2, 4], div_value=2.0)
+    x = ag.arange(12.0).reshape(3, 4) / 4
+    scores = model.log_prob(x)
+    assert scores.exp().sum(1).tolist() == pytest.approx([1.0] * 3, rel=1e-5)
+    assert model.predict(x).tolist() == scores.argmax(1).tolist()
+    target = ag.tensor([0, 5, 2])
+    output, loss = model(x, target)
+    assert output.tolist() == pytest.approx(scores.gather(1, target.unsqueeze(1)).squeeze(1).tolist(), rel=1e-5)
+    assert loss.item() == pytest.approx(-output.mean().item())
+    before = model.head.weight.tolist()
+    model.reset_parameters()
+    assert model.head.weight.tolist() != before
+
+
+def test_adaptive_softmax_refuses(ag):
+    for cutoffs in ([2, 2], [0], [6], [3, 2], [1.5]):
+        with pytest.raises(ValueError, match="cutoffs should be a sequence of unique, positive integers"):
+            ag.nn.AdaptiveLogSoftmaxWithLoss(4, 6, cutoffs)
+    with pytest.raises(ValueError, match="length larger than 0"):
+        ag.nn.AdaptiveLogSoftmaxWithLoss(4, 6, [])
+    model, x = ag.nn.AdaptiveLogSoftmaxWithLoss(4, 6, [2]), ag.ones(2, 4)
+    for inputs, target, message in (
+        (x, ag.tensor([0, 6]), r"Target values should be in \[0, 5\], but values in range \[0, 6\] were found"),
+        (x, ag.tensor([0]), "same size in the batch dimension"),
+        (x[0], ag.tensor([0, 0, 0, 0]), "1D target tensor expects 2D input"),
+        (x, ag.tensor(0), "0D target tensor expects 1D input"),
+        (x, ag.tensor([[0], [1]]), "multi-target not supported"),
+    ):
+        with pytest.raises(RuntimeError, match=message):
+            model(inputs, target)
+
+
+def test_options_of_the_linear_cross_entropy_are_checked(ag):
+    options = ag.nn.LinearCrossEntropyOptions
+    assert options(chunking_method="aspect_ratio:3", acc_dtype=ag.float32).acc_policy == "auto"
+    for wrong in (
+        {"acc_policy": "best"},
+        {"chunking_method": "aspect_ratio:0"},
+        {"chunking_method": "halves"},
+        {"batch_chunk_size": 0},
+        {"acc_dtype": ag.int64},
+    ):
+        with pytest.raises(ValueError, match=next(iter(wrong))):
+            options(**wrong)
+    loss = ag.nn.LinearCrossEntropyLoss(2, 3)
+    assert loss(ag.zeros(1, 2), ag.tensor([1])).item() == pytest.approx(math.log(3))
+    with pytest.raises(RuntimeError, match="expected weight shape to be"):
+        ag.nn.LinearCrossEntropyLoss(2, 3, weight=ag.ones(2))
+    with pytest.raises(RuntimeError, match="label_smoothing to be in range"):
+        ag.nn.LinearCrossEntropyLoss(2, 3, label_smoothing=2.0)
+
+
+def test_batch_norms_are_converted(ag):
+    model = ag.nn.Sequential(ag.nn.BatchNorm2d(2, bias=False), ag.nn.Sequential(ag.nn.BatchNorm1d(2))).eval()
+    inner, weight, mean = model[1][0], model[0].weight, model[0].running_mean
+    assert ag.nn.SyncBatchNorm.convert_sync_batchnorm(model) is model
+    sync = model[0]
+    assert type(sync) is type(model[1][0]) is ag.nn.SyncBatchNorm
+    assert sync.weight is weight
+    assert sync.running_mean is mean
+    assert (sync.bias, sync.training) == (None, False)
+    assert sync(ag.ones(1, 2, 1, 1, 1)).shape == (1, 2, 1, 1, 1)
+    alone = ag.nn.SyncBatchNorm.convert_sync_batchnorm(inner)
+    assert alone is not inner
+    with pytest.raises(ValueError, match="expected at least 2D input"):
+        alone(ag.ones(2))
+
+
+def test_an_empty_batch_leaves_statistics_alone(ag, device):
+    layer = ag.nn.BatchNorm1d(2)
+    assert layer(ag.ones(0, 2, 3)).shape == (0, 2, 3)
+    assert (layer.running_mean.tolist(), layer.running_var.tolist()) == ([0.0, 0.0], [1.0, 1.0])

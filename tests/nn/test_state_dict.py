@@ -233,6 +233,16 @@ def test_hooks_around_loading(ag, model):
     assert model.line.weight.tolist() == [[7.0, 7.0]]
 
 
+@pytest.mark.parametrize("with_module", [True, False])
+def test_hooks_by_the_older_name(ag, with_module):
+    seen = []
+    layer = ag.nn.Linear(2, 1)
+    layer._register_load_state_dict_pre_hook(lambda *arguments: seen.append(arguments[0]), with_module)
+    state = layer.state_dict()
+    layer.load_state_dict(state)
+    assert seen[0] is layer if with_module else dict(seen[0]).keys() == state.keys()
+
+
 def test_hook_after_loading_sees_the_values_and_may_forgive(ag, model):
     seen = []
 

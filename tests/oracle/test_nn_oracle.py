@@ -77,6 +77,13 @@ LAYERS = [
     ("Unfold", ((1, 2),), {"stride": 2, "padding": 1}, (1, 2, 3, 4)),
     ("Fold", ((2, 3), (1, 2)), {}, (1, 4, 4)),
     ("Softmax2d", (), {}, (2, 3, 1, 2)),
+    ("Upsample", (), {"size": (4, 3), "mode": "nearest"}, (1, 2, 2, 3)),
+    ("Upsample", (), {"scale_factor": (2, 1.5), "mode": "bicubic", "align_corners": False}, (1, 2, 2, 3)),
+    ("Upsample", (), {"scale_factor": 1.6, "mode": "linear", "recompute_scale_factor": True}, (1, 2, 3)),
+    ("UpsamplingNearest2d", (), {"scale_factor": 2}, (1, 2, 2, 3)),
+    ("UpsamplingBilinear2d", ((3, 4),), {}, (1, 2, 2, 3)),
+    ("SyncBatchNorm", (4,), {"momentum": 0.3}, (2, 4, 3)),
+    ("RReLU", (0.25, 0.25), {}, (2, 4)),
     ("Flatten", (), {}, (2, 3, 4)),
     ("Unflatten", (1, (2, 2)), {}, (2, 4)),
     ("Softmax", (), {"dim": 1}, (2, 4)),
@@ -157,6 +164,79 @@ def test_embedding(ag, device):
         (b**2).sum().backward()
         close(ours.weight.grad, theirs.weight.grad)
         close(ours.weight.detach(), theirs.weight)
+
+
+@pytest.mark.parametrize(
+    ("kwargs", "input", "offsets", "weights"),
+    [
+        ({}, [[0, 2], [5, 0]], None, None),
+        ({"mode": "sum", "padding_idx": 2, "max_norm": 1.0}, [0, 2, 2, 5], [0, 3, 3], None),
+        ({"mode": "sum", "include_last_offset": True}, [0, 2, 2, 5], [0, 1, 4], [0.5, 1.5, -1.0, 2.0]),
+        ({"mode": "max", "norm_type": 1.0}, [0, 2, 2, 5], [0, 2], None),
+    ],
+)
+def test_embedding_bag(ag, device, kwargs, input, offsets, weights):
+    ours, theirs = pair(ag, "EmbeddingBag", (6, 3), kwargs)
+    results = []
+    for library, module in ((ag, ours), (torch, theirs)):
+        w = None if weights is None else library.tensor(weights, dtype=library.float64, requires_grad=True)
+        result = module(library.tensor(input), None if offsets is None else library.tensor(offsets), w)
+        (result**2).sum().backward()
+        results.append((result, module.weight.grad, *([] if w is None else [w.grad])))
+    for a, b in zip(*results, strict=True):
+        close(a, b)
+
+
+def test_rrelu_in_evaluation(ag, device):
+    ours, theirs = pair(ag, "RReLU", (), {})
+    data = numbers((2, 4), 1)
+    close(ours.eval()(ag.tensor(data)), theirs.eval()(torch.tensor(data)))
+
+
+def test_norm_across_maps(ag, device):
+    # two channels, which are in every window: with more, PyTorch's windows keep the first channel for good
+    ours, theirs = pair(ag, "CrossMapLRN2d", (3,), {"alpha": 0.5, "k": 2.0})
+    data = numbers((2, 2, 3, 1), 1)
+    close(ours(ag.tensor(data)), theirs(torch.tensor(data)))
+
+
+def test_adaptive_softmax(ag, device):
+    ours, theirs = pair(ag, "AdaptiveLogSoftmaxWithLoss", (8, 7, [2, 4]), {"div_value": 2.0, "head_bias": True})
+    data, target = numbers((5, 8), 1), [0, 3, 6, 1, 4]
+    x, y = ag.tensor(data, requires_grad=True), torch.tensor(data, requires_grad=True)
+    a, b = ours(x, ag.tensor(target)), theirs(y, torch.tensor(target))
+    assert a._fields == b._fields
+    close(a.output, b.output)
+    close(a.loss, b.loss)
+    a.loss.backward()
+    b.loss.backward()
+    close(x.grad, y.grad)
+    for p, q in zip(ours.parameters(), theirs.parameters(), strict=True):
+        close(p.grad, q.grad)
+    close(ours.log_prob(x), theirs.log_prob(y))
+    assert ours.predict(x).tolist() == theirs.predict(y).tolist()
+    close(ours(x[0], ag.tensor(5)).output, theirs(y[0], torch.tensor(5)).output)
+
+
+@pytest.mark.parametrize(
+    ("kwargs", "target"),
+    [
+        ({}, [0, 3]),
+        ({"bias": True, "reduction": "none", "label_smoothing": 0.1}, [0, 3]),
+        ({"out_features": (2,), "bias": True, "ignore_index": 3}, [[0, 3], [1, 2]]),
+    ],
+)
+def test_linear_cross_entropy(ag, device, kwargs, target):
+    ours, theirs = pair(ag, "LinearCrossEntropyLoss", (3, 4), kwargs)
+    data = numbers((2, 3), 1)
+    x, y = ag.tensor(data, requires_grad=True), torch.tensor(data, requires_grad=True)
+    a, b = ours(x, ag.tensor(target)), theirs(y, torch.tensor(target))
+    close(a, b)
+    a.sum().backward()
+    b.sum().backward()
+    close(x.grad, y.grad)
+    for p, q in zip(ours.parameters(), theirs.parameters(), strict=True):
+        close(p.grad, q.grad)
 
 
 def test_bilinear(ag, device):

@@ -228,6 +228,39 @@ def test_encoder_layers(ag, kwargs, names):
     compare(ag, ours, theirs, lambda lib, m, x: m(x, **masks(lib, *names)), steps(kwargs, 5, 0))
 
 
+@pytest.mark.filterwarnings("ignore:The PyTorch API of nested tensors:UserWarning")
+@pytest.mark.parametrize(
+    ("layer", "encoder", "padded"),
+    [
+        ({}, {}, [[0, 0, 0, 1], [0, 1, 1, 1]]),
+        ({}, {}, [[0, 0, 1, 0], [0, 0, 0, 0]]),
+        ({}, {"mask_check": False}, [[0, 0, 0, 1], [0, 0, 0, 0]]),
+        ({}, {"enable_nested_tensor": False}, [[0, 0, 0, 1], [0, 0, 0, 0]]),
+        ({"norm_first": True}, {}, [[0, 0, 0, 1], [0, 0, 0, 0]]),
+        ({"activation": "gelu"}, {}, [[0, 0, 0, 1], [0, 0, 0, 0]]),
+    ],
+)
+def test_encoders_leave_padding_zero_as_pytorchs_do(ag, layer, encoder, padded):
+    sides, norm = [], numbers((4,), 3)
+    for library in (ag, torch):
+        one = library.nn.TransformerEncoderLayer(4, 2, 6, 0.0, batch_first=True, **layer)
+        sides.append(library.nn.TransformerEncoder(one, 2, library.nn.LayerNorm(4), **encoder).double())
+    ours, theirs = sides
+    with torch.no_grad():
+        theirs.norm.bias.copy_(torch.tensor(norm))
+    ours.load_state_dict({key: ag.tensor(value.numpy()) for key, value in theirs.state_dict().items()})
+    data = numbers((2, 4, 4), 1)
+    for mask in (np.array(padded, dtype=bool), np.where(np.array(padded) == 1, -np.inf, 0.0)):
+        for training, recorded in ((False, False), (False, True), (True, False)):
+            results = []
+            for library, module in ((ag, ours), (torch, theirs)):
+                with library.set_grad_enabled(recorded):
+                    results.append(
+                        module.train(training)(library.tensor(data), src_key_padding_mask=library.tensor(mask))
+                    )
+            close(*results)
+
+
 @pytest.mark.parametrize(
     ("kwargs", "names"),
     list(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from arraygrad.nn import functional, init, utils
 from arraygrad.nn.activation import (
     GELU,
@@ -27,6 +29,7 @@ from arraygrad.nn.adaptive_pooling import (
     AdaptiveMaxPool2d,
     AdaptiveMaxPool3d,
 )
+from arraygrad.nn.adaptive_softmax import AdaptiveLogSoftmaxWithLoss
 from arraygrad.nn.attention import MultiheadAttention
 from arraygrad.nn.batchnorm import BatchNorm1d, BatchNorm2d, BatchNorm3d
 from arraygrad.nn.containers import ModuleDict, ModuleList, Sequential
@@ -41,10 +44,28 @@ from arraygrad.nn.dropout import (
     Dropout3d,
     FeatureAlphaDropout,
 )
+from arraygrad.nn.factory import factory_kwargs
 from arraygrad.nn.flatten import Flatten, Unflatten
 from arraygrad.nn.instancenorm import InstanceNorm1d, InstanceNorm2d, InstanceNorm3d
+from arraygrad.nn.lazy_layers import (
+    LazyBatchNorm1d,
+    LazyBatchNorm2d,
+    LazyBatchNorm3d,
+    LazyConv1d,
+    LazyConv2d,
+    LazyConv3d,
+    LazyConvTranspose1d,
+    LazyConvTranspose2d,
+    LazyConvTranspose3d,
+    LazyInstanceNorm1d,
+    LazyInstanceNorm2d,
+    LazyInstanceNorm3d,
+    LazyLinear,
+)
+from arraygrad.nn.leaky_rectifiers import LeakyReLU, PReLU, RReLU
 from arraygrad.nn.likelihood_loss import CTCLoss, GaussianNLLLoss, PoissonNLLLoss
 from arraygrad.nn.linear import Bilinear, Identity, Linear
+from arraygrad.nn.linear_loss import LinearCrossEntropyLoss, LinearCrossEntropyOptions
 from arraygrad.nn.loss import (
     BCELoss,
     BCEWithLogitsLoss,
@@ -69,6 +90,7 @@ from arraygrad.nn.margin_loss import (
 )
 from arraygrad.nn.module import Module
 from arraygrad.nn.normalization import (
+    CrossMapLRN2d,
     GroupNorm,
     LayerNorm,
     LocalResponseNorm,
@@ -91,7 +113,7 @@ from arraygrad.nn.padding import (
     ZeroPad2d,
     ZeroPad3d,
 )
-from arraygrad.nn.parameter import Buffer, Parameter
+from arraygrad.nn.parameter import Buffer, Parameter, UninitializedBuffer, UninitializedParameter
 from arraygrad.nn.parameter_containers import ParameterDict, ParameterList
 from arraygrad.nn.pooling import (
     AvgPool1d,
@@ -118,9 +140,7 @@ from arraygrad.nn.rectifiers import (
     Hardsigmoid,
     Hardswish,
     Hardtanh,
-    LeakyReLU,
     Mish,
-    PReLU,
     ReLU,
     ReLU6,
     SiLU,
@@ -138,7 +158,8 @@ from arraygrad.nn.recurrent_cells import (
     RNNCell,
     RNNCellBase,
 )
-from arraygrad.nn.sparse import Embedding
+from arraygrad.nn.sparse import Embedding, EmbeddingBag
+from arraygrad.nn.sync_batchnorm import SyncBatchNorm
 from arraygrad.nn.transformer import Transformer, TransformerDecoder, TransformerEncoder
 from arraygrad.nn.transformer_layers import TransformerDecoderLayer, TransformerEncoderLayer
 from arraygrad.nn.unpooling import (
@@ -148,6 +169,7 @@ from arraygrad.nn.unpooling import (
     MaxUnpool2d,
     MaxUnpool3d,
 )
+from arraygrad.nn.upsampling import Upsample, UpsamplingBilinear2d, UpsamplingNearest2d
 
 __all__ = [
     "CELU",
@@ -161,6 +183,7 @@ __all__ = [
     "AdaptiveAvgPool1d",
     "AdaptiveAvgPool2d",
     "AdaptiveAvgPool3d",
+    "AdaptiveLogSoftmaxWithLoss",
     "AdaptiveMaxPool1d",
     "AdaptiveMaxPool2d",
     "AdaptiveMaxPool3d",
@@ -192,11 +215,13 @@ __all__ = [
     "CosineEmbeddingLoss",
     "CosineSimilarity",
     "CrossEntropyLoss",
+    "CrossMapLRN2d",
     "Dropout",
     "Dropout1d",
     "Dropout2d",
     "Dropout3d",
     "Embedding",
+    "EmbeddingBag",
     "FeatureAlphaDropout",
     "Flatten",
     "Fold",
@@ -222,8 +247,23 @@ __all__ = [
     "LPPool3d",
     "LSTMCell",
     "LayerNorm",
+    "LazyBatchNorm1d",
+    "LazyBatchNorm2d",
+    "LazyBatchNorm3d",
+    "LazyConv1d",
+    "LazyConv2d",
+    "LazyConv3d",
+    "LazyConvTranspose1d",
+    "LazyConvTranspose2d",
+    "LazyConvTranspose3d",
+    "LazyInstanceNorm1d",
+    "LazyInstanceNorm2d",
+    "LazyInstanceNorm3d",
+    "LazyLinear",
     "LeakyReLU",
     "Linear",
+    "LinearCrossEntropyLoss",
+    "LinearCrossEntropyOptions",
     "LocalResponseNorm",
     "LogSigmoid",
     "LogSoftmax",
@@ -256,6 +296,7 @@ __all__ = [
     "RNNBase",
     "RNNCell",
     "RNNCellBase",
+    "RReLU",
     "ReLU",
     "ReLU6",
     "ReflectionPad1d",
@@ -275,6 +316,7 @@ __all__ = [
     "Softplus",
     "Softshrink",
     "Softsign",
+    "SyncBatchNorm",
     "Tanh",
     "Tanhshrink",
     "Threshold",
@@ -287,10 +329,24 @@ __all__ = [
     "TripletMarginWithDistanceLoss",
     "Unflatten",
     "Unfold",
+    "UninitializedBuffer",
+    "UninitializedParameter",
+    "Upsample",
+    "UpsamplingBilinear2d",
+    "UpsamplingNearest2d",
     "ZeroPad1d",
     "ZeroPad2d",
     "ZeroPad3d",
+    "factory_kwargs",
     "functional",
     "init",
     "utils",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    from importlib import import_module
+
+    if name in ("common_types", "grad", "modules"):
+        return import_module(f"arraygrad.nn.{name}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -16,7 +16,7 @@ from arraygrad.tensor import Tensor
 __all__ = ["BatchNorm1d", "BatchNorm2d", "BatchNorm3d"]
 
 
-class _WithStatistics(Module):
+class _NormBase(Module):
     """A normalisation that may keep running statistics of its channels."""
 
     #: Since 2 the number of batches is part of the state.
@@ -99,7 +99,7 @@ class _WithStatistics(Module):
         )
 
 
-class _BatchNorm(_WithStatistics):
+class _BatchNorm(_NormBase):
     """What batch normalisation of inputs of any number of dimensions shares; see `BatchNorm2d`."""
 
     def forward(self, input: Tensor) -> Tensor:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from arraygrad.graph import HookHandle
+from arraygrad.nn.global_hooks import AROUND_CALLS, hooks_around
 from arraygrad.nn.hooks import BackwardHooks, ForwardHook, HookTable, register
 from arraygrad.nn.members import Members
 
@@ -41,6 +42,7 @@ class Calls(Members):
             or own["_forward_hooks"]
             or own["_backward_pre_hooks"]
             or own["_backward_hooks"]
+            or AROUND_CALLS
         ):  # fmt: skip
             return self._call_with_hooks(args, kwargs)
         return self.forward(*args, **kwargs)
@@ -49,19 +51,20 @@ class Calls(Members):
         result = None
         called: set[int] = set()
         try:
-            for pre_hook in list(self._forward_pre_hooks.values()):
+            for pre_hook in self._hooks("_forward_pre_hooks").values():
                 args, kwargs = self._before_forward(pre_hook, args, kwargs)
             backward = None
-            if self._backward_hooks or self._backward_pre_hooks:
-                backward = BackwardHooks(self, self._backward_hooks, self._backward_pre_hooks)
+            hooks, pre_hooks = self._hooks("_backward_hooks"), self._hooks("_backward_pre_hooks")
+            if hooks or pre_hooks:
+                backward = BackwardHooks(self, hooks, pre_hooks)
                 args = backward.enter(args)
             result = self.forward(*args, **kwargs)
-            for number, hook in list(self._forward_hooks.items()):
+            for number, hook in self._hooks("_forward_hooks").items():
                 called.add(number)
                 result = self._after_forward(hook, args, kwargs, result)
             return result if backward is None else backward.leave(result)
         except Exception:
-            for number, hook in list(self._forward_hooks.items()):
+            for number, hook in self._hooks("_forward_hooks").items():
                 if hook.always_call and number not in called:
                     try:
                         result = self._after_forward(hook, args, kwargs, result)
@@ -72,6 +75,10 @@ class Calls(Members):
                             stacklevel=3,
                         )
             raise
+
+    def _hooks(self, table: str) -> dict[int, Any]:
+        """The hooks to call now: those for all modules, then the module's own."""
+        return {**hooks_around(table), **self.__dict__[table]}
 
     def _before_forward(self, hook: ForwardHook, args: Any, kwargs: Any) -> tuple[tuple[Any, ...], dict[str, Any]]:
         if hook.with_kwargs:

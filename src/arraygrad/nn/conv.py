@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import arraygrad.functions as ag
 from arraygrad.backend import Device
@@ -20,44 +21,50 @@ _PADDING_MODES = ("zeros", "reflect", "replicate", "circular")
 
 
 class _ConvNd(Module):
-    """What convolutions over any number of dimensions share; see `Conv2d`."""
+    """What convolutions over any number of dimensions share, transposed or not; settings are given per dimension."""
 
     weight: Parameter
     bias: Parameter | None
-    dims: int
 
     def __init__(
         self,
         in_channels: int,
         out_channels: int,
-        kernel_size: int | tuple[int, ...],
-        stride: int | tuple[int, ...] = 1,
-        padding: str | int | tuple[int, ...] = 0,
-        dilation: int | tuple[int, ...] = 1,
-        groups: int = 1,
-        bias: bool = True,
-        padding_mode: str = "zeros",
+        kernel_size: tuple[int, ...],
+        stride: tuple[int, ...],
+        padding: str | tuple[int, ...],
+        dilation: tuple[int, ...],
+        transposed: bool,
+        output_padding: tuple[int, ...],
+        groups: int,
+        bias: bool,
+        padding_mode: str,
         device: str | Device | None = None,
         dtype: DType | None = None,
     ) -> None:
         super().__init__()
         self.in_channels = in_channels
         self.out_channels = out_channels
-        self.kernel_size = per_dim(kernel_size, self.dims)
-        self.stride = per_dim(stride, self.dims)
-        self.padding = padding if isinstance(padding, str) else per_dim(padding, self.dims)
-        self.dilation = per_dim(dilation, self.dims)
-        self.output_padding = (0,) * self.dims
+        self.kernel_size = kernel_size
+        self.stride = stride
+        self.padding = padding
+        self.dilation = dilation
+        self.transposed = transposed
+        self.output_padding = output_padding
         self.groups = groups
         self.padding_mode = padding_mode
         self._check()
-        self.weight = Parameter(ag.empty((*self._channels(), *self.kernel_size), device=device, dtype=dtype))
+        #: Elements to add before and after, in the order of `nn.functional.pad`: the last dimension first.
+        self._reversed_padding_repeated_twice = self._explicit_padding()
+        self.weight = Parameter(ag.empty(self._weight_shape(in_channels), device=device, dtype=dtype))
         self.register_parameter("bias", Parameter(ag.empty(out_channels, device=device, dtype=dtype)) if bias else None)
         self.reset_parameters()
 
-    def _channels(self) -> tuple[int, int]:
-        """The first two sizes of the weight."""
-        return self.out_channels, self.in_channels // self.groups
+    def _weight_shape(self, in_channels: int) -> tuple[int, ...]:
+        """The shape that the weight has for a number of input channels."""
+        if self.transposed:
+            return in_channels, self.out_channels // self.groups, *self.kernel_size
+        return self.out_channels, in_channels // self.groups, *self.kernel_size
 
     def _check(self) -> None:
         if self.groups <= 0:
@@ -76,6 +83,16 @@ class _ConvNd(Module):
                 f"padding_mode must be one of {_PADDING_MODES}, but got padding_mode='{self.padding_mode}'"
             )
 
+    def _explicit_padding(self) -> list[int]:
+        if self.padding == "valid":
+            both = [(0, 0)] * len(self.kernel_size)
+        elif self.padding == "same":
+            total = [d * (k - 1) for d, k in zip(self.dilation, self.kernel_size, strict=True)]
+            both = [(t // 2, t - t // 2) for t in total]
+        else:
+            both = [(int(p), int(p)) for p in self.padding]
+        return [size for pair in reversed(both) for size in pair]
+
     def reset_parameters(self) -> None:
         """Draw the parameters anew."""
         init.kaiming_uniform_(self.weight, a=math.sqrt(5))
@@ -85,29 +102,13 @@ class _ConvNd(Module):
                 bound = 1 / math.sqrt(fan_in)
                 init.uniform_(self.bias, -bound, bound)
 
-    def _explicit_padding(self) -> list[int]:
-        """Elements to add before and after, in the order of `nn.functional.pad`: the last dimension first."""
-        if self.padding == "valid":
-            both = [(0, 0)] * self.dims
-        elif self.padding == "same":
-            total = [d * (k - 1) for d, k in zip(self.dilation, self.kernel_size, strict=True)]
-            both = [(t // 2, t - t // 2) for t in total]
-        else:
-            both = [(int(p), int(p)) for p in self.padding]
-        return [size for pair in reversed(both) for size in pair]
-
-    def _padded(self, input: Tensor) -> tuple[Tensor, str | tuple[int, ...]]:
-        """The input, padded here if the convolution cannot do it, and the padding that is left to do."""
-        if self.padding_mode == "zeros":
-            return input, self.padding
-        return F.pad(input, self._explicit_padding(), mode=self.padding_mode), (0,) * self.dims
-
     def extra_repr(self) -> str:
+        dims = len(self.kernel_size)
         parts = [
             f"{self.in_channels}, {self.out_channels}, kernel_size={self.kernel_size}, stride={self.stride}",
             f"padding={self.padding}" if self.padding != (0,) * len(self.padding) else "",
-            f"dilation={self.dilation}" if self.dilation != (1,) * self.dims else "",
-            f"output_padding={self.output_padding}" if self.output_padding != (0,) * self.dims else "",
+            f"dilation={self.dilation}" if self.dilation != (1,) * dims else "",
+            f"output_padding={self.output_padding}" if self.output_padding != (0,) * dims else "",
             f"groups={self.groups}" if self.groups != 1 else "",
             "bias=False" if self.bias is None else "",
             f"padding_mode={self.padding_mode}" if self.padding_mode != "zeros" else "",
@@ -115,7 +116,52 @@ class _ConvNd(Module):
         return ", ".join(part for part in parts if part)
 
 
-class Conv1d(_ConvNd):
+class _Conv(_ConvNd):
+    """What the convolutions that are not transposed share; see `Conv2d`."""
+
+    dims: int
+
+    def __init__(
+        self,
+        in_channels: int,
+        out_channels: int,
+        kernel_size: int | tuple[int, ...],
+        stride: int | tuple[int, ...] = 1,
+        padding: str | int | tuple[int, ...] = 0,
+        dilation: int | tuple[int, ...] = 1,
+        groups: int = 1,
+        bias: bool = True,
+        padding_mode: str = "zeros",
+        device: str | Device | None = None,
+        dtype: DType | None = None,
+    ) -> None:
+        super().__init__(
+            in_channels,
+            out_channels,
+            per_dim(kernel_size, self.dims),
+            per_dim(stride, self.dims),
+            padding if isinstance(padding, str) else per_dim(padding, self.dims),
+            per_dim(dilation, self.dims),
+            False,
+            (0,) * self.dims,
+            groups,
+            bias,
+            padding_mode,
+            device,
+            dtype,
+        )
+
+    def _conv_forward(self, input: Tensor, weight: Tensor, bias: Tensor | None) -> Tensor:
+        """The convolution with a weight and a bias that need not be the module's."""
+        padding = self.padding
+        if self.padding_mode != "zeros":
+            input = F.pad(input, self._reversed_padding_repeated_twice, mode=self.padding_mode)
+            padding = (0,) * self.dims
+        convolution: Callable[..., Tensor] = getattr(F, f"conv{self.dims}d")
+        return convolution(input, weight, bias, self.stride, padding, self.dilation, self.groups)
+
+
+class Conv1d(_Conv):
     """Convolution (cross-correlation) over one dimension; parameters as for `Conv2d`.
 
     Examples
@@ -130,11 +176,10 @@ class Conv1d(_ConvNd):
 
     def forward(self, input: Tensor) -> Tensor:
         """The convolution of a tensor of shape (N, C, L) or (C, L)."""
-        input, padding = self._padded(input)
-        return F.conv1d(input, self.weight, self.bias, self.stride, padding, self.dilation, self.groups)
+        return self._conv_forward(input, self.weight, self.bias)
 
 
-class Conv2d(_ConvNd):
+class Conv2d(_Conv):
     """Convolution (cross-correlation) over two dimensions.
 
     Parameters
@@ -182,11 +227,10 @@ class Conv2d(_ConvNd):
 
     def forward(self, input: Tensor) -> Tensor:
         """The convolution of a tensor of shape (N, C, H, W) or (C, H, W)."""
-        input, padding = self._padded(input)
-        return F.conv2d(input, self.weight, self.bias, self.stride, padding, self.dilation, self.groups)
+        return self._conv_forward(input, self.weight, self.bias)
 
 
-class Conv3d(_ConvNd):
+class Conv3d(_Conv):
     """Convolution (cross-correlation) over three dimensions; parameters as for `Conv2d`.
 
     Examples
@@ -201,5 +245,4 @@ class Conv3d(_ConvNd):
 
     def forward(self, input: Tensor) -> Tensor:
         """The convolution of a tensor of shape (N, C, D, H, W) or (C, D, H, W)."""
-        input, padding = self._padded(input)
-        return F.conv3d(input, self.weight, self.bias, self.stride, padding, self.dilation, self.groups)
+        return self._conv_forward(input, self.weight, self.bias)

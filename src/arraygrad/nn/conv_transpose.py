@@ -16,9 +16,10 @@ __all__ = ["ConvTranspose1d", "ConvTranspose2d", "ConvTranspose3d"]
 
 
 class _ConvTransposeNd(_ConvNd):
-    """What transposed convolutions over any number of dimensions share; see `ConvTranspose2d`."""
+    """What transposed convolutions share; see `ConvTranspose2d`."""
 
     padding: tuple[int, ...]
+    dims: int
 
     def __init__(
         self,
@@ -42,19 +43,18 @@ class _ConvTransposeNd(_ConvNd):
         super().__init__(
             in_channels,
             out_channels,
-            kernel_size,
-            stride,
-            padding,
-            dilation,
+            per_dim(kernel_size, self.dims),
+            per_dim(stride, self.dims),
+            per_dim(padding, self.dims),
+            per_dim(dilation, self.dims),
+            True,
+            per_dim(output_padding, self.dims),
             groups,
             bias,
-            device=device,
-            dtype=dtype,
+            padding_mode,
+            device,
+            dtype,
         )
-        self.output_padding = per_dim(output_padding, self.dims)
-
-    def _channels(self) -> tuple[int, int]:
-        return self.in_channels, self.out_channels // self.groups
 
     def _output_padding(self, input: Tensor, output_size: Sequence[int] | None) -> tuple[int, ...]:
         """Elements to add to the output at the end of each dimension, so that it gets the size wanted."""

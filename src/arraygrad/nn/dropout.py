@@ -9,7 +9,7 @@ from arraygrad.tensor import Tensor
 __all__ = ["AlphaDropout", "Dropout", "Dropout1d", "Dropout2d", "Dropout3d", "FeatureAlphaDropout"]
 
 
-class _Dropout(Module):
+class _DropoutNd(Module):
     """What the kinds of dropout share; see `Dropout`."""
 
     def __init__(self, p: float = 0.5, inplace: bool = False) -> None:
@@ -23,7 +23,7 @@ class _Dropout(Module):
         return f"p={self.p}, inplace={self.inplace}"
 
 
-class Dropout(_Dropout):
+class Dropout(_DropoutNd):
     """Zeros for a random share of the elements in training (Hinton et al., 2012).
 
     The others are multiplied by ``1 / (1 - p)``, so that the mean stays; in evaluation mode nothing happens.
@@ -53,7 +53,7 @@ class Dropout(_Dropout):
         return F.dropout(input, self.p, self.training, self.inplace)
 
 
-class Dropout1d(_Dropout):
+class Dropout1d(_DropoutNd):
     """Zeros for whole channels of inputs of shape (N, C, L) or (C, L); parameters as for `Dropout`.
 
     Examples
@@ -70,7 +70,7 @@ class Dropout1d(_Dropout):
         return F.dropout1d(input, self.p, self.training, self.inplace)
 
 
-class Dropout2d(_Dropout):
+class Dropout2d(_DropoutNd):
     """Zeros for whole channels of inputs of shape (N, C, H, W); parameters as for `Dropout`.
 
     Examples
@@ -87,7 +87,7 @@ class Dropout2d(_Dropout):
         return F.dropout2d(input, self.p, self.training, self.inplace)
 
 
-class Dropout3d(_Dropout):
+class Dropout3d(_DropoutNd):
     """Zeros for whole channels of inputs of shape (N, C, D, H, W) or (C, D, H, W); parameters as for `Dropout`.
 
     Examples
@@ -104,7 +104,7 @@ class Dropout3d(_Dropout):
         return F.dropout3d(input, self.p, self.training, self.inplace)
 
 
-class AlphaDropout(_Dropout):
+class AlphaDropout(_DropoutNd):
     """Dropout for networks of `SELU`: mean and variance stay (Klambauer et al., 2017).
 
     The parameters are those of `Dropout`; `inplace` changes nothing.
@@ -122,7 +122,7 @@ class AlphaDropout(_Dropout):
         return F.alpha_dropout(input, self.p, self.training)
 
 
-class FeatureAlphaDropout(_Dropout):
+class FeatureAlphaDropout(_DropoutNd):
     """`AlphaDropout` of whole channels.
 
     The parameters are those of `Dropout`; `inplace` changes nothing.

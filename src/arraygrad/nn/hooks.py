@@ -53,7 +53,7 @@ class BackwardHooks:
     backward pass: it calls the pre-hooks and keeps the gradients of the outputs for the hooks, which run at the entry.
     """
 
-    def __init__(self, module: Any, hooks: HookTable, pre_hooks: HookTable) -> None:
+    def __init__(self, module: Any, hooks: dict[int, Any], pre_hooks: dict[int, Any]) -> None:
         self.module = module
         self.hooks = list(hooks.values())
         self.pre_hooks = list(pre_hooks.values())

@@ -7,13 +7,13 @@ import warnings
 from arraygrad.backend import Device
 from arraygrad.dtypes import DType
 from arraygrad.nn import functional as F
-from arraygrad.nn.batchnorm import _WithStatistics
+from arraygrad.nn.batchnorm import _NormBase
 from arraygrad.tensor import Tensor
 
 __all__ = ["InstanceNorm1d", "InstanceNorm2d", "InstanceNorm3d"]
 
 
-class _InstanceNorm(_WithStatistics):
+class _InstanceNorm(_NormBase):
     """What instance normalisation of inputs of any number of dimensions shares; see `InstanceNorm2d`."""
 
     def __init__(
@@ -30,10 +30,14 @@ class _InstanceNorm(_WithStatistics):
     ) -> None:
         super().__init__(num_features, eps, momentum, affine, track_running_stats, device, dtype, bias=bias)
 
+    def _get_no_batch_dim(self) -> int:
+        """Number of dimensions of an input that is one sample."""
+        return self.input_dims[0]
+
     def forward(self, input: Tensor) -> Tensor:
         """The normalised input; in training mode the running statistics follow, if there are any."""
         self._check_input_dim(input)
-        alone = input.ndim == self.input_dims[0]
+        alone = input.ndim == self._get_no_batch_dim()
         dim = 0 if alone else 1
         if input.shape[dim] != self.num_features:
             if self.affine:

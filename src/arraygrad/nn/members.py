@@ -5,21 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, cast
 
+from arraygrad.functions import typename
+from arraygrad.nn.global_hooks import registered
 from arraygrad.nn.parameter import Buffer, Parameter
 from arraygrad.tensor import Tensor
 
 if TYPE_CHECKING:
     from arraygrad.nn.module import Module
 
-__all__ = ["Members", "typename"]
+__all__ = ["Members"]
 
 _KINDS = ("_parameters", "_buffers", "_modules")
-
-
-def typename(value: object) -> str:
-    """Qualified name of a value's class, for messages."""
-    cls = type(value)
-    return cls.__qualname__ if cls.__module__ == "builtins" else f"{cls.__module__}.{cls.__qualname__}"
 
 
 class Members:
@@ -39,6 +35,9 @@ class Members:
 
     def _get_name(self) -> str:
         return type(self).__name__
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
 
     # -- attributes ----------------------------------------------------------------------------------------------
     def __getattr__(self, name: str) -> Any:
@@ -67,7 +66,7 @@ class Members:
             own["_parameters"][name] = None
         elif isinstance(value, Members):
             self._forget(name, except_for="_modules")
-            own["_modules"][name] = value
+            own["_modules"][name] = registered("module", self, name, value)
         elif name in own["_modules"]:
             if value is not None:
                 raise TypeError(
@@ -81,7 +80,7 @@ class Members:
                 raise TypeError(
                     f"cannot assign '{typename(value)}' as buffer '{name}' (nn.Buffer, Tensor or None expected)"
                 )
-            own["_buffers"][name] = value
+            own["_buffers"][name] = registered("buffer", self, name, value)
         else:
             object.__setattr__(self, name, value)
 
@@ -141,7 +140,7 @@ class Members:
                 f"Cannot assign non-leaf Tensor to parameter '{name}'. Model parameters must be created explicitly. "
                 f"To express '{name}' as a function of another Tensor, compute the value in the forward() method."
             )
-        self._parameters[name] = param
+        self._parameters[name] = None if param is None else registered("parameter", self, name, param)
 
     def register_buffer(self, name: str, tensor: Tensor | None, persistent: bool = True) -> None:
         """Add a tensor that is part of the module's state without being a parameter.
@@ -165,7 +164,7 @@ class Members:
         self._check_name("buffer", name, "_buffers")
         if tensor is not None and not isinstance(tensor, Tensor):
             raise TypeError(f"cannot assign '{typename(tensor)}' object to buffer '{name}' (Tensor or None required)")
-        self._buffers[name] = tensor
+        self._buffers[name] = registered("buffer", self, name, tensor)
         if persistent:
             self._non_persistent_buffers_set.discard(name)
         else:
@@ -184,7 +183,7 @@ class Members:
         if module is not None and not isinstance(module, Members):
             raise TypeError(f"{typename(module)} is not a Module subclass")
         self._check_name("module", name, "_modules")
-        self._modules[name] = module
+        self._modules[name] = registered("module", self, name, module)
 
     def register_module(self, name: str, module: Module | None) -> None:
         """Alias of `add_module`."""

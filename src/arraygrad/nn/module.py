@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Self
 
+import arraygrad.functions as ag
 from arraygrad.autograd import no_grad
 from arraygrad.backend import Device
 from arraygrad.dtypes import DType, bfloat16, float16, float32, float64
 from arraygrad.nn.calls import Calls
+from arraygrad.nn.members import Members
 from arraygrad.nn.parameter import clear_grad
 from arraygrad.nn.state import State
 from arraygrad.tensor import Tensor
@@ -45,11 +47,20 @@ class Module(Calls, State):
     ['a', 'b']
     """
 
+    #: Whether the `__init__` of classes that come after `Module` among the bases is called, with the arguments given.
+    call_super_init: bool = False
+
     training: bool
 
-    def __init__(self) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        if (args or kwargs) and not self.call_super_init:
+            keyword, positional = next(iter(kwargs), None), f"1 positional argument but {len(args) + 1} were given"
+            what = f"takes {positional}" if keyword is None else f"got an unexpected keyword argument {keyword!r}"
+            raise TypeError(f"{type(self).__name__}.__init__() {what}")
         super().__init__()
         self.training = True
+        if self.call_super_init:
+            super(Members, self).__init__(*args, **kwargs)
 
     def apply(self, fn: Callable[[Module], Any]) -> Self:
         """Call a function with each module below, then with this one; returns the module.
@@ -143,6 +154,18 @@ class Module(Calls, State):
 
         return self._apply(convert)
 
+    def to_empty(self, *, device: str | Device | None, recurse: bool = True) -> Self:
+        """Move the parameters and buffers without their values, which are not set afterwards, in place.
+
+        Parameters
+        ----------
+        device : str, Device or None
+            Where to; None leaves them where they are.
+        recurse : bool
+            Whether those of the modules below are moved, too.
+        """
+        return self._apply(lambda t: ag.empty_like(t, device=device), recurse=recurse)
+
     def cpu(self) -> Self:
         """Move all parameters and buffers to the host's memory, in place."""
         return self.to("cpu")
@@ -153,9 +176,9 @@ class Module(Calls, State):
             device = "cuda"
         return self.to(f"cuda:{device}" if isinstance(device, int) else device)
 
-    def type(self, dst_type: DType) -> Self:
+    def type(self, dst_type: DType | str) -> Self:
         """Cast all parameters and buffers, those of integers too, in place."""
-        return self._apply(lambda t: t.to(dst_type))
+        return self._apply(lambda t: t.type(dst_type))
 
     def _cast(self, dtype: DType) -> Self:
         return self._apply(lambda t: t.to(dtype) if t.is_floating_point() else t)

@@ -13,7 +13,7 @@ from arraygrad.nn.module import Module
 from arraygrad.nn.parameter import Parameter
 from arraygrad.tensor import Tensor
 
-__all__ = ["GroupNorm", "LayerNorm", "LocalResponseNorm", "RMSNorm"]
+__all__ = ["CrossMapLRN2d", "GroupNorm", "LayerNorm", "LocalResponseNorm", "RMSNorm"]
 
 
 class _Affine(Module):
@@ -250,3 +250,29 @@ class LocalResponseNorm(Module):
 
     def extra_repr(self) -> str:
         return f"{self.size}, alpha={self.alpha}, beta={self.beta}, k={self.k}"
+
+
+class CrossMapLRN2d(LocalResponseNorm):
+    """`LocalResponseNorm` of inputs of shape (N, C, H, W): the name that it had before.
+
+    Raises
+    ------
+    ValueError
+        On a call, if the input has another number of dimensions.
+
+    Examples
+    --------
+    >>> import arraygrad as ag
+    >>> from arraygrad import nn
+    >>> nn.CrossMapLRN2d(1, alpha=3.0, beta=1.0)(ag.ones(1, 1, 1, 2)).tolist()
+    [[[[0.25, 0.25]]]]
+    """
+
+    def __init__(self, size: int, alpha: float = 1e-4, beta: float = 0.75, k: float = 1) -> None:
+        super().__init__(size, alpha, beta, k)
+
+    def forward(self, input: Tensor) -> Tensor:
+        """The normalised input."""
+        if input.ndim != 4:
+            raise ValueError(f"CrossMapLRN2d: Expected input to be 4D, got {input.ndim}D instead.")
+        return super().forward(input)

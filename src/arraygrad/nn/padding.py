@@ -52,7 +52,7 @@ class _Pad(Module):
         return f"{self.padding}"
 
 
-class _ConstantPad(_Pad):
+class _ConstantPadNd(_Pad):
     """Padding with a value.
 
     Parameters
@@ -77,7 +77,7 @@ class _ConstantPad(_Pad):
         return f"padding={self.padding}, value={self.value}"
 
 
-class _ZeroPad(_ConstantPad):
+class _ZeroPad(_ConstantPadNd):
     def __init__(self, padding: int | Sequence[int]) -> None:
         super().__init__(padding, 0.0)
 
@@ -85,15 +85,15 @@ class _ZeroPad(_ConstantPad):
         return f"{self.padding}"
 
 
-class _ReflectionPad(_Pad):
+class _ReflectionPadNd(_Pad):
     mode = "reflect"
 
 
-class _ReplicationPad(_Pad):
+class _ReplicationPadNd(_Pad):
     mode = "replicate"
 
 
-class _CircularPad(_Pad):
+class _CircularPadNd(_Pad):
     mode = "circular"
 
     def forward(self, input: Tensor) -> Tensor:
@@ -104,7 +104,7 @@ class _CircularPad(_Pad):
         return super().forward(input)
 
 
-class ConstantPad1d(_ConstantPad):
+class ConstantPad1d(_ConstantPadNd):
     """Around the last dimension, a given value.
 
     Parameters
@@ -125,7 +125,7 @@ class ConstantPad1d(_ConstantPad):
     dims = 1
 
 
-class ConstantPad2d(_ConstantPad):
+class ConstantPad2d(_ConstantPadNd):
     """Around the last two dimensions, a given value; the parameters are those of `ConstantPad1d`.
 
     `padding` has 4 numbers, before and after, the last dimension first; or one for all sides.
@@ -141,7 +141,7 @@ class ConstantPad2d(_ConstantPad):
     dims = 2
 
 
-class ConstantPad3d(_ConstantPad):
+class ConstantPad3d(_ConstantPadNd):
     """Around the last three dimensions, a given value; the parameters are those of `ConstantPad1d`.
 
     `padding` has 6 numbers, before and after, the last dimension first; or one for all sides.
@@ -208,7 +208,7 @@ class ZeroPad3d(_ZeroPad):
     dims = 3
 
 
-class ReflectionPad1d(_ReflectionPad):
+class ReflectionPad1d(_ReflectionPadNd):
     """Around the last dimension, the elements mirrored at the edge.
 
     Parameters
@@ -227,7 +227,7 @@ class ReflectionPad1d(_ReflectionPad):
     dims = 1
 
 
-class ReflectionPad2d(_ReflectionPad):
+class ReflectionPad2d(_ReflectionPadNd):
     """Around the last two dimensions, the elements mirrored at the edge; parameters as for `ReflectionPad1d`.
 
     `padding` has 4 numbers, before and after, the last dimension first; or one for all sides.
@@ -243,7 +243,7 @@ class ReflectionPad2d(_ReflectionPad):
     dims = 2
 
 
-class ReflectionPad3d(_ReflectionPad):
+class ReflectionPad3d(_ReflectionPadNd):
     """Around the last three dimensions, the elements mirrored at the edge; parameters as for `ReflectionPad1d`.
 
     `padding` has 6 numbers, before and after, the last dimension first; or one for all sides.
@@ -259,7 +259,7 @@ class ReflectionPad3d(_ReflectionPad):
     dims = 3
 
 
-class ReplicationPad1d(_ReplicationPad):
+class ReplicationPad1d(_ReplicationPadNd):
     """Around the last dimension, copies of the edge.
 
     Parameters
@@ -278,7 +278,7 @@ class ReplicationPad1d(_ReplicationPad):
     dims = 1
 
 
-class ReplicationPad2d(_ReplicationPad):
+class ReplicationPad2d(_ReplicationPadNd):
     """Around the last two dimensions, copies of the edge; the parameters are those of `ReplicationPad1d`.
 
     `padding` has 4 numbers, before and after, the last dimension first; or one for all sides.
@@ -294,7 +294,7 @@ class ReplicationPad2d(_ReplicationPad):
     dims = 2
 
 
-class ReplicationPad3d(_ReplicationPad):
+class ReplicationPad3d(_ReplicationPadNd):
     """Around the last three dimensions, copies of the edge; the parameters are those of `ReplicationPad1d`.
 
     `padding` has 6 numbers, before and after, the last dimension first; or one for all sides.
@@ -310,7 +310,7 @@ class ReplicationPad3d(_ReplicationPad):
     dims = 3
 
 
-class CircularPad1d(_CircularPad):
+class CircularPad1d(_CircularPadNd):
     """Around the last dimension, the elements at the opposite end.
 
     Parameters
@@ -329,7 +329,7 @@ class CircularPad1d(_CircularPad):
     dims = 1
 
 
-class CircularPad2d(_CircularPad):
+class CircularPad2d(_CircularPadNd):
     """Around the last two dimensions, the elements at the opposite end; the parameters are those of `CircularPad1d`.
 
     `padding` has 4 numbers, before and after, the last dimension first; or one for all sides.
@@ -345,7 +345,7 @@ class CircularPad2d(_CircularPad):
     dims = 2
 
 
-class CircularPad3d(_CircularPad):
+class CircularPad3d(_CircularPadNd):
     """Around the last three dimensions, the elements at the opposite end; the parameters are those of `CircularPad1d`.
 
     `padding` has 6 numbers, before and after, the last dimension first; or one for all sides.

@@ -7,8 +7,8 @@ from collections import OrderedDict
 from collections.abc import Iterable, Iterator, KeysView, Mapping
 from typing import Any, Self, overload
 
+from arraygrad.functions import typename
 from arraygrad.nn.containers import pairs
-from arraygrad.nn.members import typename
 from arraygrad.nn.module import Module
 from arraygrad.nn.parameter import Parameter
 from arraygrad.tensor import Tensor

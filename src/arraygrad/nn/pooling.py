@@ -25,7 +25,7 @@ __all__ = [
 _Size = int | Sequence[int]
 
 
-class _MaxPool(Module):
+class _MaxPoolNd(Module):
     """What pooling to the largest element shares; see `MaxPool2d`."""
 
     def __init__(
@@ -55,7 +55,7 @@ class _MaxPool(Module):
         )
 
 
-class MaxPool1d(_MaxPool):
+class MaxPool1d(_MaxPoolNd):
     """The largest element of each window over one dimension; parameters as for `MaxPool2d`.
 
     Examples
@@ -71,7 +71,7 @@ class MaxPool1d(_MaxPool):
         return F.max_pool1d(input, *self._settings())
 
 
-class MaxPool2d(_MaxPool):
+class MaxPool2d(_MaxPoolNd):
     """The largest element of each window.
 
     Parameters
@@ -102,7 +102,7 @@ class MaxPool2d(_MaxPool):
         return F.max_pool2d(input, *self._settings())
 
 
-class MaxPool3d(_MaxPool):
+class MaxPool3d(_MaxPoolNd):
     """The largest element of each window over three dimensions; parameters as for `MaxPool2d`.
 
     Examples
@@ -118,7 +118,7 @@ class MaxPool3d(_MaxPool):
         return F.max_pool3d(input, *self._settings())
 
 
-class _AvgPool(Module):
+class _AvgPoolNd(Module):
     """What pooling to the mean shares; see `AvgPool2d`."""
 
     def __init__(
@@ -145,7 +145,7 @@ class _AvgPool(Module):
         return f"kernel_size={self.kernel_size}, stride={self.stride}, padding={self.padding}"
 
 
-class AvgPool1d(_AvgPool):
+class AvgPool1d(_AvgPoolNd):
     """The mean of each window over one dimension; parameters as for `AvgPool2d`, but there is no divisor to give.
 
     Examples
@@ -173,7 +173,7 @@ class AvgPool1d(_AvgPool):
         return F.avg_pool1d(input, *self._settings())
 
 
-class AvgPool2d(_AvgPool):
+class AvgPool2d(_AvgPoolNd):
     """The mean of each window.
 
     Parameters
@@ -204,7 +204,7 @@ class AvgPool2d(_AvgPool):
         return F.avg_pool2d(input, *self._settings(), self.divisor_override)
 
 
-class AvgPool3d(_AvgPool):
+class AvgPool3d(_AvgPoolNd):
     """The mean of each window over three dimensions; parameters as for `AvgPool2d`.
 
     Examples
@@ -220,7 +220,7 @@ class AvgPool3d(_AvgPool):
         return F.avg_pool3d(input, *self._settings(), self.divisor_override)
 
 
-class _LPPool(Module):
+class _LPPoolNd(Module):
     """What pooling to the norm shares; see `LPPool2d`."""
 
     def __init__(
@@ -242,7 +242,7 @@ class _LPPool(Module):
         )
 
 
-class LPPool1d(_LPPool):
+class LPPool1d(_LPPoolNd):
     """The norm of each window over one dimension; parameters as for `LPPool2d`.
 
     Examples
@@ -258,7 +258,7 @@ class LPPool1d(_LPPool):
         return F.lp_pool1d(input, *self._settings())
 
 
-class LPPool2d(_LPPool):
+class LPPool2d(_LPPoolNd):
     """The sum of the powers of each window's elements, and the root of it.
 
     Parameters
@@ -285,7 +285,7 @@ class LPPool2d(_LPPool):
         return F.lp_pool2d(input, *self._settings())
 
 
-class LPPool3d(_LPPool):
+class LPPool3d(_LPPoolNd):
     """The norm of each window over three dimensions; parameters as for `LPPool2d`.
 
     Examples

@@ -82,7 +82,21 @@ class PixelUnshuffle(Module):
         return f"downscale_factor={self.downscale_factor}"
 
 
-class Unfold(Module):
+class _Windows(Module):
+    """What `Unfold` and `Fold` share."""
+
+    def __init__(self, kernel_size: _Size, dilation: _Size = 1, padding: _Size = 0, stride: _Size = 1) -> None:
+        super().__init__()
+        self.kernel_size = kernel_size
+        self.dilation = dilation
+        self.padding = padding
+        self.stride = stride
+
+    def extra_repr(self) -> str:
+        return f"kernel_size={self.kernel_size}, dilation={self.dilation}, padding={self.padding}, stride={self.stride}"
+
+
+class Unfold(_Windows):
     """The windows of a picture as columns: from (N, C, H, W) to (N, C * elements of a window, windows).
 
     Parameters
@@ -98,22 +112,12 @@ class Unfold(Module):
     (1, 12, 6)
     """
 
-    def __init__(self, kernel_size: _Size, dilation: _Size = 1, padding: _Size = 0, stride: _Size = 1) -> None:
-        super().__init__()
-        self.kernel_size = kernel_size
-        self.dilation = dilation
-        self.padding = padding
-        self.stride = stride
-
     def forward(self, input: Tensor) -> Tensor:
         """The columns."""
         return F.unfold(input, self.kernel_size, self.dilation, self.padding, self.stride)
 
-    def extra_repr(self) -> str:
-        return f"kernel_size={self.kernel_size}, dilation={self.dilation}, padding={self.padding}, stride={self.stride}"
 
-
-class Fold(Unfold):
+class Fold(_Windows):
     """A picture from columns, as `Unfold` makes them; elements of windows that overlap are added.
 
     Parameters

@@ -11,7 +11,7 @@ from arraygrad.autograd import no_grad
 from arraygrad.graph import HookHandle
 from arraygrad.nn.hooks import HookTable, register
 from arraygrad.nn.members import Members
-from arraygrad.nn.parameter import Parameter
+from arraygrad.nn.parameter import Parameter, is_lazy
 from arraygrad.tensor import Tensor
 
 if TYPE_CHECKING:
@@ -249,6 +249,8 @@ class State(Members):
                 f"received {type(source)}"
             )
             return None
+        if is_lazy(source) and is_lazy(target):
+            return None
         if target.ndim == 0 and tuple(source.shape) == (1,):
             source = source[0]
         if source.shape != target.shape:
@@ -291,9 +293,17 @@ class State(Members):
         """
         return register(self._load_state_dict_pre_hooks, hook)
 
+    def _register_load_state_dict_pre_hook(self, hook: Callable[..., None], with_module: bool = False) -> HookHandle:
+        """The same under its older name, by which programs register hooks that do not get the module."""
+        return self.register_load_state_dict_pre_hook(hook if with_module else partial(_without_module, hook))
+
     def register_load_state_dict_post_hook(self, hook: Callable[[Module, Any], None]) -> HookHandle:
         """Call ``hook(module, incompatible_keys)`` after loading; it may change the two lists in place."""
         return register(self._load_state_dict_post_hooks, hook)
+
+
+def _without_module(hook: Callable[..., None], module: Module, *arguments: Any) -> None:
+    hook(*arguments)
 
 
 def _copy_into(target: Tensor, source: Tensor) -> None:

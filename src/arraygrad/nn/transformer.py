@@ -6,6 +6,7 @@ import copy
 import math
 
 import arraygrad.functions as ag
+from arraygrad.autograd import is_grad_enabled
 from arraygrad.backend import Device
 from arraygrad.dtypes import DType
 from arraygrad.nn import init
@@ -22,6 +23,19 @@ def _copies(module: Module, number: int) -> ModuleList:
     return ModuleList([copy.deepcopy(module) for _ in range(number)])
 
 
+def _may_skip_padding(layer: Module) -> bool:
+    """Whether PyTorch leaves out the padding for layers like this one."""
+    return (
+        isinstance(layer, TransformerEncoderLayer)
+        and not layer.norm_first
+        and layer.self_attn.batch_first
+        and layer.self_attn.in_proj_bias is not None
+        and layer.self_attn.num_heads % 2 == 0
+        and layer.activation_relu_or_gelu != 0
+        and layer.norm1.eps == layer.norm2.eps
+    )
+
+
 class TransformerEncoder(Module):
     """Several encoder layers one after the other (Vaswani et al. 2017).
 
@@ -32,8 +46,12 @@ class TransformerEncoder(Module):
     num_layers : int
     norm : Module, optional
         Applied to the output of the last layer.
-    enable_nested_tensor, mask_check : bool
-        Of a computation that leaves out the padding, which is not made here: padded places are computed like others.
+    enable_nested_tensor : bool
+        Whether outputs at padded places are zero in evaluation, where nothing is recorded: as in PyTorch if the layers
+        are `TransformerEncoderLayer` with `batch_first`, biases, an even number of heads, "relu" or "gelu", one
+        `layer_norm_eps` and not `norm_first`, and the padding is the only mask. Else they are computed like others.
+    mask_check : bool
+        Whether that is so only if all padding is at the ends of the sequences.
 
     Examples
     --------
@@ -57,7 +75,13 @@ class TransformerEncoder(Module):
         self.num_layers = num_layers
         self.norm = norm
         self.enable_nested_tensor = enable_nested_tensor
+        self.use_nested_tensor = enable_nested_tensor and _may_skip_padding(encoder_layer)
         self.mask_check = mask_check
+
+    def _skips_padding(self, src: Tensor, mask: Tensor | None) -> bool:
+        if not self.use_nested_tensor or mask is not None or src.ndim != 3 or self.layers[0].training:
+            return False
+        return not (is_grad_enabled() and any(t.requires_grad for t in (src, *self.layers[0].parameters())))
 
     def forward(
         self,
@@ -70,9 +94,17 @@ class TransformerEncoder(Module):
 
         Only if `is_causal` is true is `mask` taken to be the causal mask without a look at it.
         """
-        output = src
+        output, padding, skipped = src, src_key_padding_mask, None
+        if padding is not None and self._skips_padding(src, mask):
+            skipped = padding.bool()
+            if self.mask_check:
+                skipped = skipped & (skipped[:, 1:] | ~skipped[:, :-1]).all()
+            if padding.is_floating_point():
+                padding = padding.masked_fill(skipped, -math.inf)
         for layer in self.layers:
-            output = layer(output, src_mask=mask, is_causal=bool(is_causal), src_key_padding_mask=src_key_padding_mask)
+            output = layer(output, src_mask=mask, is_causal=bool(is_causal), src_key_padding_mask=padding)
+        if skipped is not None:
+            output = output.masked_fill(skipped.unsqueeze(-1), 0.0)
         return output if self.norm is None else self.norm(output)
 
 

@@ -7,11 +7,13 @@ from collections.abc import Callable
 from arraygrad.backend import Device
 from arraygrad.dtypes import DType
 from arraygrad.nn import functional as F
+from arraygrad.nn.activation import GELU
 from arraygrad.nn.attention import MultiheadAttention
 from arraygrad.nn.dropout import Dropout
 from arraygrad.nn.linear import Linear
 from arraygrad.nn.module import Module
 from arraygrad.nn.normalization import LayerNorm
+from arraygrad.nn.rectifiers import ReLU
 from arraygrad.tensor import Tensor
 
 __all__ = ["Activation", "TransformerDecoderLayer", "TransformerEncoderLayer"]
@@ -97,6 +99,13 @@ class TransformerEncoderLayer(Module):
         self.dropout1 = Dropout(dropout)
         self.dropout2 = Dropout(dropout)
         self.activation = _activation(activation)
+
+    @property
+    def activation_relu_or_gelu(self) -> int:
+        """1 if the activation is ReLU, 2 if it is GELU, else 0."""
+        kinds = ((F.relu, ReLU), (F.gelu, GELU))
+        found = (n for n, (f, cls) in enumerate(kinds, 1) if self.activation is f or isinstance(self.activation, cls))
+        return next(found, 0)
 
     def forward(
         self,

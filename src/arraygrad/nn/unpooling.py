@@ -101,7 +101,7 @@ class FractionalMaxPool3d(_FractionalMaxPool):
         return F.fractional_max_pool3d(input, *self._settings())
 
 
-class _MaxUnpool(Module):
+class _MaxUnpoolNd(Module):
     """What the ways back from pooling share; see `MaxUnpool2d`."""
 
     dims: int
@@ -116,7 +116,7 @@ class _MaxUnpool(Module):
         return f"kernel_size={self.kernel_size}, stride={self.stride}, padding={self.padding}"
 
 
-class MaxUnpool1d(_MaxUnpool):
+class MaxUnpool1d(_MaxUnpoolNd):
     """The same for `MaxPool1d`; parameters as for `MaxUnpool2d`.
 
     Examples
@@ -135,7 +135,7 @@ class MaxUnpool1d(_MaxUnpool):
         return F.max_unpool1d(input, indices, self.kernel_size, self.stride, self.padding, output_size)
 
 
-class MaxUnpool2d(_MaxUnpool):
+class MaxUnpool2d(_MaxUnpoolNd):
     """The largest elements back at the places where `MaxPool2d` found them, zeros elsewhere.
 
     Parameters
@@ -159,7 +159,7 @@ class MaxUnpool2d(_MaxUnpool):
         return F.max_unpool2d(input, indices, self.kernel_size, self.stride, self.padding, output_size)
 
 
-class MaxUnpool3d(_MaxUnpool):
+class MaxUnpool3d(_MaxUnpoolNd):
     """The same for `MaxPool3d`; parameters as for `MaxUnpool2d`.
 
     Examples

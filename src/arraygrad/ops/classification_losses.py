@@ -112,6 +112,8 @@ def _check_classes(input: Any, target: Any, weight: Any) -> None:
     shape, given = tuple(input.shape), tuple(target.shape)
     if not shape:
         raise ValueError("Expected 1 or more dimensions (got 0)")
+    if input.ndim > 1 and target.ndim > 0 and given[0] != shape[0]:
+        raise ValueError(f"Expected input batch_size ({shape[0]}) to match target batch_size ({given[0]}).")
     if target.dtype.category != 1:
         raise RuntimeError(f"expected target dtype to be Long or Byte, but got {target.dtype}")
     classes = shape[0 if len(shape) == 1 else 1]
@@ -126,8 +128,6 @@ def _check_classes(input: Any, target: Any, weight: Any) -> None:
                 f"only batches of spatial targets supported ({len(expected)}D tensors) but got targets of dimension: "
                 f"{len(given)}"
             )
-        if given[:1] != expected[:1]:
-            raise ValueError(f"Expected input batch_size ({shape[0]}) to match target batch_size ({given[0]}).")
         raise RuntimeError(f"Expected target size {list(expected)}, got {list(given)}")
     if weight is not None and tuple(weight.shape) != (classes,):
         raise RuntimeError(
@@ -284,6 +284,8 @@ def cross_entropy(
         raise RuntimeError(f"label_smoothing must be between 0.0 and 1.0. Got: {label_smoothing}")
     axis = 0 if input.ndim == 1 else 1
     if tuple(input.shape) == tuple(target.shape) and xp.isdtype(target.dtype, "real floating"):
+        if ignore_index >= 0:
+            raise RuntimeError(f"ignore_index is not supported for floating point target, got {ignore_index}")
         return _against_probabilities(xp, xp.log_softmax(input, axis), target, weight, reduction, label_smoothing, axis)
     _check_classes(input, target, weight)
     scores = xp.log_softmax(input, axis)

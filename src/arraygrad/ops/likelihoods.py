@@ -279,7 +279,7 @@ def gaussian_nll_loss(
         Expectations.
     target : Tensor
     var : Tensor or float
-        Variances: of the shape of `input`, without its last dimension, or with a last dimension of 1.
+        Variances: of the shape of `input`, without its last dimension, or with one dimension of size 1.
     full : bool
         Add the constant term.
     eps : float
@@ -308,7 +308,7 @@ def gaussian_nll_loss(
     elif tuple(var.shape) != tuple(input.shape):
         if tuple(var.shape) == tuple(input.shape[:-1]):
             var = xp.expand_dims(var, axis=-1)
-        elif tuple(var.shape) != (*input.shape[:-1], 1):
+        elif var.ndim != input.ndim or [v for v, n in zip(var.shape, input.shape, strict=True) if v != n] != [1]:
             raise ValueError(f"var is of incorrect size: {list(var.shape)} for an input of size {list(input.shape)}")
     if xp.concrete(var) and bool(xp.any(var < 0)):
         raise ValueError("var has negative entry/entries")

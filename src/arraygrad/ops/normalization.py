@@ -215,7 +215,7 @@ def batch_norm(
     Raises
     ------
     ValueError
-        If there is a single value per channel in training.
+        If there is a single value per channel in training, or `eps` is negative, or zero in training.
     RuntimeError
         If the shapes do not fit, or running statistics are missing outside training.
 
@@ -230,6 +230,9 @@ def batch_norm(
         raise RuntimeError(f"batch_norm: expected an input of shape (N, C, ...), but got {list(input.shape)}")
     channels = input.shape[1]
     _check_channels(channels, running_mean=running_mean, running_var=running_var, weight=weight, bias=bias)
+    if eps < 0 or (training and eps == 0):
+        wanted = "positive during training" if training else "non-negative"
+        raise ValueError(f"batch_norm eps must be {wanted}, but got {eps}")
     shape = (channels,) + (1,) * (input.ndim - 2)
     if not training:
         if running_mean is None or running_var is None:
@@ -244,6 +247,8 @@ def batch_norm(
     count = prod(input.shape) // max(channels, 1)
     if count <= 1 and prod(input.shape):
         raise ValueError(f"Expected more than 1 value per channel when training, got input size {list(input.shape)}")
+    if count == 0:  # nothing to normalize, and nothing that the statistics could follow
+        return _affine(xp, input, weight, bias, shape)
     out, mean, variance = xp.standardize(input, dims=(0, *range(2, input.ndim)), eps=eps)
     if running_mean is not None:
         _update(xp, running_mean, mean, momentum)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import warnings
+from collections.abc import Generator, Iterable
 
 import arraygrad.functions as ag
 from arraygrad import linalg
 from arraygrad.autograd import no_grad
 from arraygrad.tensor import Tensor
 
-__all__ = ["clip_grad_norm_", "clip_grad_value_", "get_total_norm"]
+__all__ = ["clip_grad_norm", "clip_grad_norm_", "clip_grad_value_", "clip_grads_with_norm_", "get_total_norm"]
 
 
 def _grads(parameters: Tensor | Iterable[Tensor]) -> list[Tensor]:
@@ -19,7 +20,10 @@ def _grads(parameters: Tensor | Iterable[Tensor]) -> list[Tensor]:
 
 
 def get_total_norm(
-    tensors: Tensor | Iterable[Tensor], norm_type: float = 2.0, error_if_nonfinite: bool = False
+    tensors: Tensor | Iterable[Tensor],
+    norm_type: float = 2.0,
+    error_if_nonfinite: bool = False,
+    foreach: bool | None = None,
 ) -> Tensor:
     """The norm of all elements of several tensors, as if they were one vector.
 
@@ -31,6 +35,8 @@ def get_total_norm(
         The p of the norm; ``inf`` for the largest absolute value.
     error_if_nonfinite : bool
         Whether a norm that is infinite or not a number is an error.
+    foreach : bool, optional
+        Without effect.
 
     Raises
     ------
@@ -66,6 +72,7 @@ def clip_grad_norm_(
     max_norm: float,
     norm_type: float = 2.0,
     error_if_nonfinite: bool = False,
+    foreach: bool | None = None,
 ) -> Tensor:
     """Scale the gradients, in place, so that the norm of all of them together is at most `max_norm`.
 
@@ -79,6 +86,8 @@ def clip_grad_norm_(
         The p of the norm; ``inf`` for the largest absolute value.
     error_if_nonfinite : bool
         Whether a norm that is infinite or not a number is an error; the gradients are then as they were.
+    foreach : bool, optional
+        Without effect.
 
     Returns
     -------
@@ -101,16 +110,53 @@ def clip_grad_norm_(
     >>> round(w.grad.norm().item(), 4)
     1.0
     """
-    grads = _grads(parameters)
-    total = get_total_norm(grads, norm_type, error_if_nonfinite)
-    with no_grad():
-        factor = (float(max_norm) / (total + 1e-6)).clamp(max=1.0)
-        for grad in grads:
-            grad.mul_(factor.to(grad.device))
+    tensors = [parameters] if isinstance(parameters, Tensor) else list(parameters)
+    if not tensors and isinstance(parameters, Generator):
+        warnings.warn("`parameters` is an empty generator, no gradient clipping will occur.", stacklevel=2)
+    total = get_total_norm(_grads(tensors), norm_type, error_if_nonfinite)
+    clip_grads_with_norm_(tensors, max_norm, total)
     return total
 
 
-def clip_grad_value_(parameters: Tensor | Iterable[Tensor], clip_value: float) -> None:
+def clip_grad_norm(
+    parameters: Tensor | Iterable[Tensor],
+    max_norm: float,
+    norm_type: float = 2.0,
+    error_if_nonfinite: bool = False,
+    foreach: bool | None = None,
+) -> Tensor:
+    """`clip_grad_norm_` under its older name, with a FutureWarning."""
+    warnings.warn(
+        "`nn.utils.clip_grad_norm` is now deprecated in favor of `nn.utils.clip_grad_norm_`.",
+        FutureWarning,
+        stacklevel=2,
+    )
+    return clip_grad_norm_(parameters, max_norm, norm_type, error_if_nonfinite, foreach)
+
+
+def clip_grads_with_norm_(
+    parameters: Tensor | Iterable[Tensor], max_norm: float, total_norm: Tensor, foreach: bool | None = None
+) -> None:
+    """Scale the gradients, in place, as `clip_grad_norm_` does for a norm that is known.
+
+    Parameters
+    ----------
+    parameters : Tensor or iterable of Tensor
+        Tensors whose gradients are meant; those without one are left out.
+    max_norm : float
+        The limit.
+    total_norm : Tensor
+        The norm of all gradients together, as `get_total_norm` gives it.
+    foreach : bool, optional
+        Without effect.
+    """
+    with no_grad():
+        factor = (float(max_norm) / (total_norm + 1e-6)).clamp(max=1.0)
+        for grad in _grads(parameters):
+            grad.mul_(factor.to(grad.device))
+
+
+def clip_grad_value_(parameters: Tensor | Iterable[Tensor], clip_value: float, foreach: bool | None = None) -> None:
     """Limit each element of the gradients, in place, to ``[-clip_value, clip_value]``.
 
     Parameters
@@ -119,6 +165,8 @@ def clip_grad_value_(parameters: Tensor | Iterable[Tensor], clip_value: float) -
         Tensors whose gradients are meant; those without one are left out.
     clip_value : float
         The limit.
+    foreach : bool, optional
+        Without effect.
     """
     clip_value = float(clip_value)
     with no_grad():
