@@ -8,6 +8,7 @@ from typing import Any, Self
 import arraygrad.functions as ag
 from arraygrad.distributions import constraints
 from arraygrad.distributions.odds import Odds
+from arraygrad.nn import functional as F
 from arraygrad.tensor import Tensor
 
 __all__ = ["Binomial"]
@@ -80,9 +81,7 @@ class Binomial(Odds):
         if self._validate_args:
             self._validate_sample(value)
         ways = (self.total_count + 1).lgamma() - (value + 1).lgamma() - (self.total_count - value + 1).lgamma()
-        # The logarithm of 1 + exp(logits) in a form that does not overflow.
-        normalizer = self.logits.clamp(min=0) + (-self.logits.abs()).exp().log1p()
-        return value * self.logits - self.total_count * normalizer + ways
+        return value * self.logits + self.total_count * F.logsigmoid(-self.logits) + ways
 
     def entropy(self) -> Tensor:
         n = self._common_count("entropy")

@@ -103,13 +103,13 @@ class _Dependent(Constraint):
         self._event_dim = event_dim
 
     @property
-    def is_discrete(self) -> bool:  # type: ignore[override]
+    def is_discrete(self) -> bool:
         if self._is_discrete is NotImplemented:
             raise NotImplementedError(".is_discrete cannot be determined statically")
         return bool(self._is_discrete)
 
     @property
-    def event_dim(self) -> int:  # type: ignore[override]
+    def event_dim(self) -> int:
         if self._event_dim is NotImplemented:
             raise NotImplementedError(".event_dim cannot be determined statically")
         return int(self._event_dim)
@@ -186,11 +186,11 @@ class _IndependentConstraint(Constraint):
         self.reinterpreted_batch_ndims = reinterpreted_batch_ndims
 
     @property
-    def is_discrete(self) -> bool:  # type: ignore[override]
+    def is_discrete(self) -> bool:
         return bool(self.base_constraint.is_discrete)
 
     @property
-    def event_dim(self) -> int:  # type: ignore[override]
+    def event_dim(self) -> int:
         return int(self.base_constraint.event_dim) + self.reinterpreted_batch_ndims
 
     def check(self, value: Tensor) -> Tensor:
@@ -225,11 +225,11 @@ class MixtureSameFamilyConstraint(Constraint):
         self.base_constraint = base_constraint
 
     @property
-    def is_discrete(self) -> bool:  # type: ignore[override]
+    def is_discrete(self) -> bool:
         return bool(self.base_constraint.is_discrete)
 
     @property
-    def event_dim(self) -> int:  # type: ignore[override]
+    def event_dim(self) -> int:
         return int(self.base_constraint.event_dim)
 
     def check(self, value: Tensor) -> Tensor:
@@ -260,6 +260,9 @@ class _OneHot(Constraint):
 
 class _Bounded(Constraint):
     """A constraint by bounds, which may be numbers or tensors."""
+
+    lower_bound: Tensor | float
+    upper_bound: Tensor | float
 
     def __init__(self, lower_bound: Any = None, upper_bound: Any = None) -> None:
         if lower_bound is not None:
@@ -439,7 +442,7 @@ class _Sequence(Constraint):
         self.dim = dim
 
     @property
-    def is_discrete(self) -> bool:  # type: ignore[override]
+    def is_discrete(self) -> bool:
         return any(c.is_discrete for c in self.cseq)
 
     @property
@@ -469,13 +472,16 @@ class _Cat(_Sequence):
             raise AssertionError(f"lengths ({len(self.lengths)}) must match cseq ({len(self.cseq)})")
 
     @property
-    def event_dim(self) -> int:  # type: ignore[override]
+    def event_dim(self) -> int:
         return self._largest_event_dim
 
     def check(self, value: Tensor) -> Tensor:
         self._check_dim(value)
-        parts = value.split(self.lengths, self.dim)
-        return ag.cat([c.check(part) for c, part in zip(self.cseq, parts, strict=True)], self.dim)
+        checks, start = [], 0
+        for constraint, length in zip(self.cseq, self.lengths, strict=True):
+            checks.append(constraint.check(value.narrow(self.dim, start, length)))
+            start += length
+        return ag.cat(checks, self.dim)
 
 
 class _Stack(_Sequence):
@@ -490,14 +496,14 @@ class _Stack(_Sequence):
     """
 
     @property
-    def event_dim(self) -> int:  # type: ignore[override]
+    def event_dim(self) -> int:
         largest = self._largest_event_dim
         return largest + (self.dim + largest < 0)
 
     def check(self, value: Tensor) -> Tensor:
         self._check_dim(value)
         parts = value.unbind(self.dim)
-        return ag.stack([c.check(part) for c, part in zip(self.cseq, parts, strict=True)], self.dim)
+        return ag.stack([c.check(part) for c, part in zip(self.cseq, parts, strict=False)], self.dim)
 
 
 dependent = _Dependent()

@@ -52,7 +52,7 @@ class Distribution:
     has_enumerate_support: bool = False
     _validate_args: bool = __debug__
     #: What holds for each parameter, by name.
-    arg_constraints: Any
+    arg_constraints: Any = None
     #: What holds for each sample.
     support: Any = None
     #: Parameters that are kept in an instance beside those of `arg_constraints`, and expand with the batch.
@@ -84,7 +84,14 @@ class Distribution:
             self._check_parameters()
 
     def _check_parameters(self) -> None:
-        for name, constraint in getattr(self, "arg_constraints", {}).items():
+        if self.arg_constraints is None:
+            warnings.warn(
+                f"{type(self)} does not define `arg_constraints`. Please set `arg_constraints = {{}}` or initialize "
+                "the distribution with `validate_args=False` to turn off validation.",
+                stacklevel=3,
+            )
+            return
+        for name, constraint in self.arg_constraints.items():
             if constraints.is_dependent(constraint):
                 continue
             if name not in self.__dict__ and isinstance(getattr(type(self), name, None), lazy_property):
@@ -193,7 +200,7 @@ class Distribution:
 
     def sample_n(self, n: int) -> Tensor:
         """``sample((n,))``, under an older name that warns."""
-        warnings.warn("sample_n will be deprecated. Use .sample((n,)) instead", UserWarning, stacklevel=2)
+        warnings.warn("`sample_n(n)` will be deprecated. Use `sample((n,))` instead.", FutureWarning, stacklevel=2)
         return self.sample((n,))
 
     def log_prob(self, value: Tensor) -> Tensor:
@@ -269,6 +276,11 @@ class Distribution:
                 )
         support = self.support
         if support is None:
+            warnings.warn(
+                f"{type(self)} does not define `support` to enable sample validation. Please initialize the "
+                "distribution with `validate_args=False` to turn off validation.",
+                stacklevel=3,
+            )
             return
         if not bool(support.check(value).all()):
             raise ValueError(
@@ -280,6 +292,6 @@ class Distribution:
         return NotImplementedError(f"{type(self).__name__} has no {name}: there is no formula for it here")
 
     def __repr__(self) -> str:
-        held = {name: self.__dict__[name] for name in self.arg_constraints if name in self.__dict__}
+        held = {name: self.__dict__[name] for name in self.arg_constraints or {} if name in self.__dict__}
         shown = (f"{name}: {value if value.numel() == 1 else value.shape}" for name, value in held.items())
         return f"{type(self).__name__}({', '.join(shown)})"

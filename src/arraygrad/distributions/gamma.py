@@ -67,6 +67,7 @@ class Gamma(ExponentialFamily):
         return sample.clamp(min=ag.finfo(sample.dtype).tiny)
 
     def log_prob(self, value: Tensor) -> Tensor:
+        value = ag.as_tensor(value, dtype=self.rate.dtype, device=self.rate.device)
         if self._validate_args:
             self._validate_sample(value)
         a, rate = self.concentration, self.rate

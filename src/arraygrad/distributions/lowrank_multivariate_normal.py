@@ -92,7 +92,7 @@ class LowRankMultivariateNormal(Distribution):
         return self.loc
 
     @lazy_property
-    def variance(self) -> Tensor:  # type: ignore[override]
+    def variance(self) -> Tensor:
         """The diagonal of the covariance."""
         return (self._factor.square().sum(-1) + self._diag).expand(self._batch_shape + self._event_shape)
 

@@ -63,7 +63,7 @@ class MixtureSameFamily(Distribution):
                     f"`mixture_distribution.batch_shape` ({of_mixture}) is not compatible with "
                     f"`component_distribution.batch_shape`({of_components})"
                 )
-        n = mixture_distribution.param_shape[-1]
+        n = mixture_distribution.logits.shape[-1]
         have = component_distribution.batch_shape[-1]
         if n != have:
             raise ValueError(

@@ -165,15 +165,12 @@ class MultivariateNormal(Distribution):
 
 
 def the_one_matrix(
-    covariance_matrix: Tensor | None, precision_matrix: Tensor | None, scale_tril: Tensor | None
+    covariance_matrix: Tensor | None,
+    precision_matrix: Tensor | None,
+    scale_tril: Tensor | None,
+    error: type[Exception] = ValueError,
 ) -> tuple[str, Tensor]:
-    """Which of three parameters was given, and what.
-
-    Raises
-    ------
-    ValueError
-        If it is not exactly one.
-    """
+    """Which of three parameters was given, and what; an error of a class if it is not exactly one."""
     given = {
         name: matrix
         for name, matrix in (
@@ -184,7 +181,7 @@ def the_one_matrix(
         if matrix is not None
     }
     if len(given) != 1:
-        raise ValueError("Exactly one of covariance_matrix or precision_matrix or scale_tril may be specified.")
+        raise error("Exactly one of covariance_matrix or precision_matrix or scale_tril may be specified.")
     return next(iter(given.items()))
 
 

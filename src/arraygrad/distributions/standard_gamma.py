@@ -90,11 +90,11 @@ class _LogGamma(Function):
         return d.log() + first_accepted(log_v, accepted, 0.0) - power / concentration
 
     @staticmethod
-    def setup_context(ctx: Any, inputs: tuple[Tensor], output: Tensor) -> None:  # type: ignore[override]
+    def setup_context(ctx: Any, inputs: tuple[Tensor], output: Tensor) -> None:
         ctx.save_for_backward(*inputs, output)
 
     @staticmethod
-    def backward(ctx: Any, grad: Tensor) -> Tensor:  # type: ignore[override]
+    def backward(ctx: Any, grad: Tensor) -> Tensor:
         return grad * log_gamma_slope(*ctx.saved_tensors)
 
 
@@ -130,7 +130,7 @@ def _end(a: Tensor, x: Tensor, side: Tensor) -> Tensor:
     grown = quadratic
     for _ in range(2):
         grown = ((_DEPTH + a * grown) / safe_x).log1p()
-    end = ag.where(side > 0, ag.minimum(quadratic, grown), ag.where(quadratic <= 1, quadratic, linear))
+    end: Tensor = ag.where(side > 0, ag.minimum(quadratic, grown), ag.where(quadratic <= 1, quadratic, linear))
     for _ in range(3):  # Newton's method comes down to the root from above
         growth = (x * (side * end).expm1() - a * side * end) - _DEPTH
         end = end - growth / (side * (x * (side * end).exp() - a))

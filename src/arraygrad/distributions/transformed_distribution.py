@@ -110,14 +110,15 @@ class TransformedDistribution(Distribution):
         if self._validate_args:
             self._validate_sample(value)
         n = len(self._event_shape)
-        log_prob: Any = 0.0
+        log_prob: Tensor | float = 0.0
         y = value
         for transform in reversed(self.transforms):
             x = transform.inv(y)
             n += transform.domain.event_dim - transform.codomain.event_dim
             log_prob = log_prob - sum_rightmost(transform.log_abs_det_jacobian(x, y), n - transform.domain.event_dim)
             y = x
-        return log_prob + sum_rightmost(self.base_dist.log_prob(y), n - len(self.base_dist.event_shape))
+        of_base: Tensor = sum_rightmost(self.base_dist.log_prob(y), n - len(self.base_dist.event_shape))
+        return of_base + log_prob
 
     def _turned(self, value: Tensor) -> Tensor:
         """The probability on the other side, where the transforms decrease."""

@@ -42,7 +42,7 @@ class Uniform(Distribution):
         return self._expanded(Uniform, batch_shape, _instance)
 
     @property
-    def arg_constraints(self) -> dict[str, constraints.Constraint]:  # type: ignore[override]
+    def arg_constraints(self) -> dict[str, constraints.Constraint]:
         """What holds for each parameter."""
         return {"low": constraints.less_than(self.high), "high": constraints.greater_than(self.low)}
 

@@ -54,7 +54,7 @@ def broadcast_all(*values: Parameter) -> tuple[Tensor, ...]:
     (tensor([0., 0.]), tensor([1., 1.]))
     """
     if not all(isinstance(v, Tensor | Number) for v in values):
-        raise ValueError("Input arguments must all be instances of Number or arraygrad.Tensor.")
+        raise ValueError("Input arguments must all be instances of Number, arraygrad.Tensor")
     like = next((v for v in values if isinstance(v, Tensor)), None)
     options: dict[str, Any] = {"dtype": ag.get_default_dtype()}
     if like is not None:

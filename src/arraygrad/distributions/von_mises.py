@@ -70,11 +70,10 @@ class VonMises(Distribution):
         """One less the length of the mean of points on the circle."""
         return 1 - special.i1e(self.concentration) / special.i0e(self.concentration)
 
-    @ag.no_grad()
     def sample(self, sample_shape: Sequence[int] = ()) -> Tensor:
         # In float64: in float32 proposals for small concentrations are hardly ever accepted.
         shape = self._extended_shape(sample_shape)
-        loc, kappa = self.loc.double(), self.concentration.double()
+        loc, kappa = self.loc.detach().double(), self.concentration.detach().double()
         tau = 1 + (1 + 4 * kappa.square()).sqrt()
         rho = (tau - (2 * tau).sqrt()) / (2 * kappa)
         r = ((1 + rho.square()) / (2 * rho)).where(kappa > 1e-5, 1 / kappa + kappa)

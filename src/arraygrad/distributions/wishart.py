@@ -33,8 +33,10 @@ class Wishart(ExponentialFamily):
 
     Raises
     ------
+    AssertionError
+        If not exactly one matrix is given.
     ValueError
-        If not exactly one matrix is given, it has too few dimensions, or `df` is too small.
+        If it has too few dimensions, or `df` is too small.
 
     Warns
     -----
@@ -62,7 +64,7 @@ class Wishart(ExponentialFamily):
         scale_tril: Tensor | None = None,
         validate_args: bool | None = None,
     ) -> None:
-        name, matrix = the_one_matrix(covariance_matrix, precision_matrix, scale_tril)
+        name, matrix = the_one_matrix(covariance_matrix, precision_matrix, scale_tril, AssertionError)
         if matrix.dim() < 2:
             raise ValueError("scale_tril must be at least two-dimensional, with optional leading batch dimensions")
         count = df if isinstance(df, Tensor) else matrix.new_tensor(df)
@@ -88,7 +90,7 @@ class Wishart(ExponentialFamily):
         return self._expanded(Wishart, batch_shape, new)
 
     @property
-    def arg_constraints(self) -> dict[str, constraints.Constraint]:  # type: ignore[override]
+    def arg_constraints(self) -> dict[str, constraints.Constraint]:
         """What holds for each parameter."""
         return {
             "covariance_matrix": constraints.positive_definite,

@@ -107,7 +107,7 @@ def _exp_family(p: ExponentialFamily, q: ExponentialFamily) -> Tensor:
     other = q._natural_params
     result = q._log_normalizer(*other) - normalizer
     for mine, theirs, slope in zip(natural, other, slopes, strict=True):
-        result = result - sum_rightmost((theirs - mine) * slope, len(q.event_shape))
+        result = result - sum_rightmost((theirs - mine) * slope, mine.ndim - len(p.batch_shape))
     return result
 
 
@@ -123,7 +123,7 @@ def _gamma(p: Gamma, q: Gamma) -> Tensor:
 def _gumbel(p: Gumbel, q: Gumbel) -> Tensor:
     ratio = p.scale / q.scale
     shift = (q.loc - p.loc) / q.scale
-    return -ratio.log() + ratio * euler_constant + shift + (shift + (1 + ratio).lgamma()).exp() - (1 + euler_constant)
+    return -ratio.log() + ratio * euler_constant - shift + (shift + (1 + ratio).lgamma()).exp() - (1 + euler_constant)
 
 
 @register_kl(Geometric, Geometric)

@@ -153,15 +153,15 @@ class _InverseTransform(Transform):
         self._forward = transform
 
     @property
-    def domain(self) -> Any:  # type: ignore[override]
+    def domain(self) -> Any:
         return self._forward.codomain
 
     @property
-    def codomain(self) -> Any:  # type: ignore[override]
+    def codomain(self) -> Any:
         return self._forward.domain
 
     @property
-    def bijective(self) -> bool:  # type: ignore[override]
+    def bijective(self) -> bool:
         return bool(self._forward.bijective)
 
     @property
@@ -178,7 +178,7 @@ class _InverseTransform(Transform):
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _InverseTransform) and self._forward == other._forward
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None
 
     def __repr__(self) -> str:
         return f"_InverseTransform({self._forward!r})"
@@ -223,10 +223,10 @@ class ComposeTransform(Transform):
     def __eq__(self, other: object) -> bool:
         return isinstance(other, ComposeTransform) and self.parts == other.parts
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None
 
     @property
-    def domain(self) -> Constraint:  # type: ignore[override]
+    def domain(self) -> Constraint:
         if not self.parts:
             return constraints.real
         n = self.parts[-1].codomain.event_dim
@@ -235,7 +235,7 @@ class ComposeTransform(Transform):
         return _with_event_dim(self.parts[0].domain, n)
 
     @property
-    def codomain(self) -> Constraint:  # type: ignore[override]
+    def codomain(self) -> Constraint:
         if not self.parts:
             return constraints.real
         n = self.parts[0].domain.event_dim
@@ -244,11 +244,11 @@ class ComposeTransform(Transform):
         return _with_event_dim(self.parts[-1].codomain, n)
 
     @property
-    def bijective(self) -> bool:  # type: ignore[override]
+    def bijective(self) -> bool:
         return all(part.bijective for part in self.parts)
 
     @lazy_property
-    def sign(self) -> Any:  # type: ignore[override]
+    def sign(self) -> Any:
         sign: Any = 1
         for part in self.parts:
             sign = sign * part.sign
