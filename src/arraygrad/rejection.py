@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from arraygrad.creation import arange, empty
+from arraygrad.creation import arange
 from arraygrad.dtypes import float64
 from arraygrad.random import Generator
-from arraygrad.sampled import rand
+from arraygrad.sampled import exponential, rand
 from arraygrad.tensor import Tensor
 
 __all__ = ["binomial", "first_accepted", "poisson"]
@@ -187,7 +187,7 @@ def _by_rejection(
     """Hoermann's transformed rejection (1993), without his shortcuts: the logarithm is taken for every proposal."""
     shape = (_ROUNDS, *centre.shape)
     u = rand(shape, generator=generator, dtype=float64, device=centre.device) - 0.5
-    height = empty(shape, dtype=float64, device=centre.device).exponential_(generator=generator)
+    height = exponential(shape, generator=generator, dtype=float64, device=centre.device)
     room = (0.5 - u.abs()).clamp(min=2.0**-54)
     k = ((2 * a / room + b) * u + centre).floor()
     possible = k.clamp(min=0) if last is None else k.clamp(min=0).minimum(last)

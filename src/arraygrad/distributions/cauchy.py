@@ -9,7 +9,7 @@ from typing import Any, Self
 import arraygrad.functions as ag
 from arraygrad.distributions import constraints
 from arraygrad.distributions.distribution import Distribution
-from arraygrad.distributions.utils import Parameter, batch_of, broadcast_all
+from arraygrad.distributions.utils import Parameter, batch_of, broadcast_all, standard_uniform
 from arraygrad.tensor import Tensor
 
 __all__ = ["Cauchy"]
@@ -59,9 +59,7 @@ class Cauchy(Distribution):
         return ag.full(self._extended_shape(), float("inf"), dtype=self.loc.dtype, device=self.loc.device)
 
     def rsample(self, sample_shape: Sequence[int] = ()) -> Tensor:
-        shape = self._extended_shape(sample_shape)
-        noise = ag.empty(shape, dtype=self.loc.dtype, device=self.loc.device).cauchy_()
-        return self.loc + noise * self.scale
+        return self.icdf(standard_uniform(self._extended_shape(sample_shape), self.loc))
 
     def log_prob(self, value: Tensor) -> Tensor:
         if self._validate_args:

@@ -58,7 +58,7 @@ class LKJCholesky(Distribution):
         rows = ag.arange(dim, dtype=self.concentration.dtype, device=self.concentration.device)
         before = (rows - 1).clamp(min=0)
         after = self.concentration.unsqueeze(-1) + 0.5 * (dim - 2) - 0.5 * before
-        self._beta = Beta(before + 0.5, after, validate_args=validate_args)
+        self._beta = Beta(0.5 * before + 0.5, after, validate_args=validate_args)
         super().__init__(self.concentration.shape, (dim, dim), validate_args=validate_args)
 
     def expand(self, batch_shape: Sequence[int], _instance: Any = None) -> Self:

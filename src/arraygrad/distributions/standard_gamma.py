@@ -8,6 +8,7 @@ from typing import Any
 import arraygrad.functions as ag
 from arraygrad.autograd import Function
 from arraygrad.autograd.modes import no_grad
+from arraygrad.distributions.utils import standard_exponential, standard_normal
 from arraygrad.rejection import first_accepted
 from arraygrad.tensor import Tensor
 
@@ -81,12 +82,12 @@ class _LogGamma(Function):
         percent, and a power of a uniform number that takes the one off again."""
         shape = concentration.shape
         d = concentration + (1 - 1 / 3)
-        x = ag.randn((_ROUNDS, *shape), dtype=d.dtype, device=d.device)
-        height = ag.empty((_ROUNDS, *shape), dtype=d.dtype, device=d.device).exponential_()
+        x = standard_normal((_ROUNDS, *shape), d)
+        height = standard_exponential((_ROUNDS, *shape), d)
         root = 1 + x / (3 * d.sqrt())
         log_v = 3 * root.clamp(min=1e-3).log()
         accepted = (root > 1e-3) & (0.5 * x.square() + d * (1 - log_v.exp() + log_v) > -height)
-        power = ag.empty(shape, dtype=d.dtype, device=d.device).exponential_()
+        power = standard_exponential(shape, d)
         return d.log() + first_accepted(log_v, accepted, 0.0) - power / concentration
 
     @staticmethod

@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar, overload
 
 import arraygrad.functions as ag
 from arraygrad.autograd.modes import enable_grad
+from arraygrad.sampled import exponential
 from arraygrad.tensor import Size, Tensor
 
 __all__ = [
@@ -97,7 +98,7 @@ def standard_uniform(shape: Sequence[int], like: Tensor) -> Tensor:
 
 def standard_exponential(shape: Sequence[int], like: Tensor) -> Tensor:
     """Exponential numbers of rate one (never zero), in the dtype and on the device of a tensor."""
-    return ag.empty(tuple(shape), dtype=like.dtype, device=like.device).exponential_()
+    return exponential(tuple(shape), dtype=like.dtype, device=like.device)
 
 
 def floating(probs: Tensor) -> Tensor:
