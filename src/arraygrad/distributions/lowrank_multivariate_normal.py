@@ -91,7 +91,7 @@ class LowRankMultivariateNormal(Distribution):
     def mode(self) -> Tensor:
         return self.loc
 
-    @lazy_property
+    @property
     def variance(self) -> Tensor:
         """The diagonal of the covariance."""
         return (self._factor.square().sum(-1) + self._diag).expand(self._batch_shape + self._event_shape)

@@ -95,8 +95,8 @@ class _LogGamma(Function):
         ctx.save_for_backward(*inputs, output)
 
     @staticmethod
-    def backward(ctx: Any, grad: Tensor) -> Tensor:
-        return grad * log_gamma_slope(*ctx.saved_tensors)
+    def backward(ctx: Any, *grad_outputs: Tensor) -> Tensor:
+        return grad_outputs[0] * log_gamma_slope(*ctx.saved_tensors)
 
 
 def log_gamma_slope(a: Tensor, log_x: Tensor) -> Tensor:

@@ -8,7 +8,7 @@ from typing import Any
 
 from arraygrad.distributions import constraints
 from arraygrad.distributions.constraints import Constraint
-from arraygrad.distributions.utils import lazy_property, sum_rightmost
+from arraygrad.distributions.utils import sum_rightmost
 from arraygrad.tensor import Size, Tensor
 
 __all__ = ["ComposeTransform", "Transform", "identity_transform"]
@@ -247,7 +247,7 @@ class ComposeTransform(Transform):
     def bijective(self) -> bool:
         return all(part.bijective for part in self.parts)
 
-    @lazy_property
+    @property
     def sign(self) -> Any:
         sign: Any = 1
         for part in self.parts:
