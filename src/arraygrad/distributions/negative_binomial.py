@@ -79,8 +79,9 @@ class NegativeBinomial(Odds):
     def log_prob(self, value: Tensor) -> Tensor:
         if self._validate_args:
             self._validate_sample(value)
-        n = self.total_count
+        # With no failures to wait for there are no successes; there the gamma functions' poles cancel.
+        n, value = ag.broadcast_tensors(self.total_count, value)
+        certain = n + value == 0
         unnormalized = n * F.logsigmoid(-self.logits) + value * F.logsigmoid(self.logits)
-        ways = (n + value).lgamma() - (value + 1).lgamma() - n.lgamma()
-        # With no failures to wait for there are no successes: the gamma functions' poles cancel.
-        return unnormalized + ways.masked_fill(n + value == 0, 0.0)
+        n = n.masked_fill(certain, 1.0)
+        return unnormalized + (n + value).lgamma() - (value + 1).lgamma() - n.lgamma()
