@@ -36,12 +36,16 @@ def test_gamma_samples_move_with_their_quantile(ag, concentration):
         assert slope.item() == pytest.approx(expected, rel=1e-4)
 
 
-def test_gamma_gradients_on_every_backend(ag, device):
+def test_gamma_samples_and_gradients_on_every_backend(ag, device):
     concentration = ag.tensor([0.5, 3.0], dtype=ag.float64, requires_grad=True)
     ag.manual_seed(0)
     x = ag.distributions.Gamma(concentration, 1.0).rsample()
     x.sum().backward()
     a, values = np.array([0.5, 3.0]), x.detach().cpu().numpy()
+    with ag.device("cpu"):
+        ag.manual_seed(0)
+        on_numpy = ag.distributions.Gamma(ag.tensor(a), 1.0).sample().numpy()
+    np.testing.assert_allclose(values, on_numpy, rtol=1e-9)
     u, h = special.gammainc(a, values), 1e-5
     expected = (special.gammaincinv(a + h, u) - special.gammaincinv(a - h, u)) / (2 * h)
     np.testing.assert_allclose(concentration.grad.cpu().numpy(), expected, rtol=1e-5)

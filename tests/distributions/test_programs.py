@@ -40,7 +40,7 @@ def test_the_score_has_the_gradient_of_the_expectation(ag):
     assert ag.allclose(ours, wanted, atol=0.05)
 
 
-def test_an_encoder_learns_through_its_samples(ag, device):
+def test_an_encoder_learns_through_its_samples(ag):
     """The variational bound of a model with a known posterior: mean x / 2, variance 1 / 2."""
     D = ag.distributions
     ag.manual_seed(0)

@@ -82,10 +82,10 @@ def test_constraints_on_every_backend(ag, device):
 def test_transforms_on_every_backend(ag, device):
     D = ag.distributions
     x = ag.tensor([0.1, -0.4, 0.3])
-    for t in (D.StickBreakingTransform(), D.CorrCholeskyTransform()):
-        y = t(x)
-        assert ag.allclose(t.inv(y), x, atol=1e-5)
-        assert t.log_abs_det_jacobian(x, y).isfinite()
+    t = D.StickBreakingTransform()
+    y = t(x)
+    assert ag.allclose(t.inv(y), x, atol=1e-5)
+    assert t.log_abs_det_jacobian(x, y).isfinite()
 
 
 def test_a_cache_gives_back_the_argument(ag):
