@@ -145,7 +145,7 @@ def same_as_on_numpy(ag, device, name):
 
 @pytest.mark.parametrize("name", ["Categorical", "Laplace", "Poisson"])
 def test_one_seed_gives_the_same_samples_on_every_backend(ag, device, name):
-    """Of each way of drawing one (gamma numbers are in test_gradients); all are tried on the strictest backend below."""
+    """Of each way of drawing one (gamma numbers: test_gradients); all are tried on the strictest backend below."""
     with ag.device("cpu"):
         same_as_on_numpy(ag, device, name)
 
