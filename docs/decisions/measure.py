@@ -13,6 +13,7 @@ import sys
 import tempfile
 import tracemalloc
 from collections.abc import Callable
+from time import perf_counter, process_time
 from timeit import Timer
 from typing import Any
 
@@ -25,10 +26,12 @@ import numpy as np  # noqa: E402
 import arraygrad as ag  # noqa: E402
 
 
-def best(function: Callable[[], Any], seconds: float = 0.2, repeat: int = 9) -> float:
+def best(
+    function: Callable[[], Any], seconds: float = 0.2, repeat: int = 9, clock: Callable[[], float] = perf_counter
+) -> float:
     """The smallest time of a call, in microseconds."""
     function()
-    timer = Timer(function)
+    timer = Timer(function, timer=clock)
     number, _ = timer.autorange()
     number = max(1, int(number * seconds / 0.2 / repeat))
     return min(timer.repeat(repeat, number)) / number * 1e6
@@ -314,6 +317,49 @@ def standards() -> None:
         line(f"the same after each product that keeps the array, {name} rules", best(save_and_write))
 
 
+# -- 0011: rounds of proposals -------------------------------------------------------------------------------------
+
+
+def gamma_by_turns(concentration: Any) -> Any:
+    """Gamma numbers, drawn anew until all are accepted: how many draws that takes depends on what comes out."""
+    d = concentration - 1 / 3
+    result, done = ag.zeros_like(d), ag.zeros_like(d, dtype=ag.bool)
+    while not bool(done.all()):
+        x, u = ag.randn_like(d), 1 - ag.rand_like(d)
+        v = (1 + x / (3 * d.sqrt())).clamp(min=1e-3) ** 3
+        accepted = (v > 1e-9) & (u.log() < 0.5 * x.square() + d * (1 - v + v.log()))
+        result = (d * v).where(accepted & ~done, result)
+        done = done | accepted
+    return result
+
+
+def rounds() -> None:
+    from arraygrad.distributions.standard_gamma import log_standard_gamma, standard_gamma
+
+    def spent(function: Callable[[], Any]) -> float:
+        return best(function, clock=process_time)
+
+    for n in (10, 10_000):
+        a = ag.full((n,), 2.0, dtype=ag.float64)
+        line(f"{n} gamma numbers, until all are accepted", spent(lambda a=a: gamma_by_turns(a)))
+        line(f"{n} gamma numbers, eight rounds at once", spent(lambda a=a: standard_gamma(a)))
+        w = a.clone().requires_grad_()
+        line(f"{n} gamma numbers and their gradient", spent(lambda w=w: log_standard_gamma(w).sum().backward()))
+        line(f"{n} counts of mean 20, sixteen rounds at once", spent(lambda a=a: ag.poisson(10 * a)))
+        try:
+            import torch
+        except ImportError:
+            continue
+        t = torch.full((n,), 2.0, dtype=torch.float64)
+        line(f"{n} gamma numbers, PyTorch", spent(lambda t=t: torch._standard_gamma(t)))
+        s = t.clone().requires_grad_()
+        line(
+            f"{n} gamma numbers and their gradient, PyTorch",
+            spent(lambda s=s: torch._standard_gamma(s).sum().backward()),
+        )
+        line(f"{n} counts of mean 20, PyTorch", spent(lambda t=t: torch.poisson(10 * t)))
+
+
 MEASUREMENTS: dict[str, Callable[[], None]] = {
     "0001": callers,
     "0002": order,
@@ -323,6 +369,7 @@ MEASUREMENTS: dict[str, Callable[[], None]] = {
     "0006": entry_points,
     "0007": gradients,
     "0008": standards,
+    "0011": rounds,
 }
 
 if __name__ == "__main__":

@@ -46,6 +46,7 @@ _SUBMODULES = frozenset(
         "autograd",
         "backend",
         "cuda",
+        "distributions",
         "fft",
         "func",
         "linalg",

@@ -4,6 +4,7 @@ from arraygrad import array_api as array_api
 from arraygrad import autograd as autograd
 from arraygrad import backend as backend
 from arraygrad import cuda as cuda
+from arraygrad import distributions as distributions
 from arraygrad import fft as fft
 from arraygrad import func as func
 from arraygrad import linalg as linalg

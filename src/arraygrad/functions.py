@@ -88,6 +88,7 @@ from arraygrad.random import (
     seed,
     set_rng_state,
 )
+from arraygrad.rejection import binomial, poisson
 from arraygrad.sampled import (
     bernoulli,
     multinomial,
@@ -121,17 +122,17 @@ METHODS = "as_strided_ conj_physical_ detach_ fill_ index_put index_put_ resize_
 
 __all__ = [
     "DType", "Generator", "Size", "Tensor", "allclose", "arange", "as_strided", "as_tensor", "asarray",
-    "bartlett_window", "bernoulli", "bfloat16", "blackman_window", "bool", "broadcast_shapes", "can_cast", "cdouble",
-    "cfloat", "complex64", "complex128", "default_generator", "detach", "device", "double", "dtype", "e", "empty",
-    "empty_like", "empty_permuted", "empty_strided", "enable_grad", "equal", "eye", "finfo", "float", "float16",
-    "float32", "float64", "fork_rng", "from_dlpack", "from_numpy", "frombuffer", "full", "full_like",
+    "bartlett_window", "bernoulli", "bfloat16", "binomial", "blackman_window", "bool", "broadcast_shapes", "can_cast",
+    "cdouble", "cfloat", "complex64", "complex128", "default_generator", "detach", "device", "double", "dtype", "e",
+    "empty", "empty_like", "empty_permuted", "empty_strided", "enable_grad", "equal", "eye", "finfo", "float",
+    "float16", "float32", "float64", "fork_rng", "from_dlpack", "from_numpy", "frombuffer", "full", "full_like",
     "get_default_device", "get_default_dtype", "get_device", "get_printoptions", "get_rng_state", "half",
     "hamming_window", "hann_window", "iinfo", "imag", "inf", "inference_mode", "initial_seed", "int", "int8", "int16",
     "int32", "int64", "is_complex", "is_conj", "is_floating_point", "is_grad_enabled", "is_inference", "is_neg",
     "is_nonzero", "is_same_size", "is_signed", "is_tensor", "kaiser_window", "linspace", "logspace", "long",
     "manual_seed", "multinomial", "nan", "newaxis", "no_grad", "normal", "numel", "ones", "ones_like", "pi",
-    "promote_types", "rand", "rand_like", "randint", "randint_like", "randn", "randn_like", "randperm", "real",
-    "result_type", "scalar_tensor", "seed", "set_default_device", "set_default_dtype", "set_grad_enabled",
+    "poisson", "promote_types", "rand", "rand_like", "randint", "randint_like", "randn", "randn_like", "randperm",
+    "real", "result_type", "scalar_tensor", "seed", "set_default_device", "set_default_dtype", "set_grad_enabled",
     "set_printoptions", "set_rng_state", "short", "tensor", "typename", "uint8", "uint16", "uint32", "uint64",
     "view_as_complex", "view_as_real", "where", "zeros", "zeros_like",
 ]  # fmt: skip

@@ -56,6 +56,7 @@ from arraygrad.queries import (
     numel,
 )
 from arraygrad.random import Generator, fork_rng, get_rng_state, initial_seed, manual_seed, seed, set_rng_state
+from arraygrad.rejection import binomial, poisson
 from arraygrad.sampled import (
     bernoulli,
     multinomial,
@@ -178,6 +179,7 @@ __all__ = [
     "bilinear",
     "binary_cross_entropy_with_logits",
     "bincount",
+    "binomial",
     "bitwise_and",
     "bitwise_and_",
     "bitwise_left_shift",
@@ -556,6 +558,7 @@ __all__ = [
     "pinverse",
     "pixel_shuffle",
     "pixel_unshuffle",
+    "poisson",
     "polar",
     "polygamma",
     "positive",

@@ -20,6 +20,7 @@ from arraygrad.tensor import Tensor
 __all__ = [
     "METHODS",
     "bernoulli",
+    "exponential",
     "multinomial",
     "normal",
     "rand",
@@ -127,6 +128,16 @@ def randn(
     Each part of complex ones has a variance of one half.
     """
     return _floating("normal", sizes if size is None else (size,), generator, dtype, device, requires_grad)
+
+
+def exponential(
+    size: Sequence[int], *, generator: Generator | None = None, dtype: DType | None = None, device: DeviceLike = None
+) -> Tensor:
+    """Random numbers above zero with density ``exp(-x)``.
+
+    PyTorch has no such function, but a method that writes them into a tensor, `Tensor.exponential_`.
+    """
+    return _floating("exponential", (size,), generator, dtype, device, False)
 
 
 def randint(

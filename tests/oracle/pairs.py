@@ -41,7 +41,7 @@ DTYPES = (
 #: Results that are random or not initialised: form, shape and dtype are compared.
 UNDETERMINED = frozenset(
     """empty_strided empty_permuted new_empty_strided fractional_max_pool2d_with_indices
-    fractional_max_pool3d_with_indices alpha_dropout bernoulli cauchy dropout dropout1d dropout2d dropout3d
+    fractional_max_pool3d_with_indices alpha_dropout bernoulli binomial cauchy dropout dropout1d dropout2d dropout3d
     empty empty_like exponential feature_alpha_dropout feature_dropout fractional_max_pool2d
     fractional_max_pool3d geometric gumbel_softmax initial_seed log_normal multinomial new_empty normal
     poisson rand rand_like randint randint_like randn randn_like random randperm rrelu seed pca_lowrank
