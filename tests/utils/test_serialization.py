@@ -8,7 +8,7 @@ import os
 import re
 import stat
 import struct
-from collections import Counter, OrderedDict, namedtuple
+from collections import Counter, OrderedDict, defaultdict, namedtuple
 from contextlib import suppress
 
 import hypothesis.strategies as st
@@ -43,7 +43,7 @@ def structured(structure, tensors=None, body=b""):
 
 def same(a, b):
     """Equality that also looks at types, bits of floats, order of dictionaries, dtypes and shapes."""
-    if type(a) is not type(b):
+    if type(a) is not type(b) or getattr(a, "default_factory", None) is not getattr(b, "default_factory", None):
         return False
     if isinstance(a, dict):
         return len(a) == len(b) and all(
@@ -78,6 +78,12 @@ arrays = st.builds(
 )
 leaves = (
     keys
+    | st.sets(keys, max_size=3)
+    | st.frozensets(keys, max_size=3)
+    | st.binary().map(bytearray)
+    | st.text().map(Counter)
+    | st.lists(st.integers(0, 9)).map(arraygrad.Size)
+    | st.sampled_from([arraygrad.float16, arraygrad.device("cpu"), defaultdict(None, {1: 2})])
     | st.floats()
     | st.complex_numbers()
     | arrays
@@ -93,6 +99,7 @@ nested = st.recursive(
         | st.lists(inner, max_size=4).map(tuple)
         | st.dictionaries(keys, inner, max_size=4)
         | st.dictionaries(st.text(max_size=3), inner, max_size=4).map(OrderedDict)
+        | st.dictionaries(keys, inner, max_size=4).map(lambda items: defaultdict(list, items))
     ),
     max_leaves=12,
 )
@@ -161,15 +168,32 @@ def test_leaves_keep_requires_grad_and_lose_their_history(ag):
 @pytest.mark.usefixtures("device")
 def test_tied_weights(ag):
     w = ag.arange(3.0)
-    loaded = through_file({"a": w, "b": w, "c": w[1:]})
-    assert (loaded["a"].tolist(), loaded["b"].tolist(), loaded["c"].tolist()) == ([0, 1, 2], [0, 1, 2], [1, 2])
+    loaded = through_file({"a": w, "b": w, "c": w.detach().requires_grad_(), "d": w[1:], "e": w.clone()})
+    assert [t.tolist() for t in loaded.values()] == [[0, 1, 2]] * 3 + [[1, 2], [0, 1, 2]]
+    assert loaded["a"] is loaded["b"] is not loaded["c"]
+    assert [t.requires_grad for t in loaded.values()] == [False, False, True, False, False]
+    loaded["a"].zero_()
+    assert [t.tolist() for t in loaded.values()] == [[0, 0, 0]] * 3 + [[1, 2], [0, 1, 2]]
+
+
+def test_tied_weights_are_under_each_name_for_other_readers(ag, tmp_path):
+    model = ag.nn.ModuleDict({"a": ag.nn.Linear(2, 2), "b": ag.nn.Linear(2, 2)})
+    model.b.weight = model.a.weight
+    ag.save(model.state_dict(), tmp_path / "w.safetensors")
+    seen = safetensors.numpy.load_file(tmp_path / "w.safetensors")
+    assert sorted(seen) == ["a.bias", "a.weight", "b.bias", "b.weight"]
+    loaded = ag.load(tmp_path / "w.safetensors")
+    assert loaded["a.weight"].shares_memory(loaded["b.weight"])
+    assert list(loaded._metadata) == ["", "a", "b"]
 
 
 def test_parameters_and_sizes(ag):
-    loaded = through_file({"weight": ag.nn.Linear(2, 1).weight, "shape": ag.zeros(2, 3).shape})
-    assert type(loaded["weight"]) is ag.Tensor
-    assert loaded["weight"].requires_grad
+    frozen = ag.nn.Parameter(ag.zeros(1), requires_grad=False)
+    loaded = through_file({"weight": ag.nn.Linear(2, 1).weight, "frozen": frozen, "shape": ag.zeros(2, 3).shape})
+    assert type(loaded["weight"]) is type(loaded["frozen"]) is ag.nn.Parameter
+    assert (loaded["weight"].requires_grad, loaded["frozen"].requires_grad) == (True, False)
     assert loaded["shape"] == (2, 3)
+    assert type(loaded["shape"]) is ag.Size
 
 
 def test_big_endian_arrays():
@@ -363,15 +387,15 @@ def test_permissions_and_links(ag, tmp_path):
     ("make", "message"),
     [
         (lambda ag: {"a": [object()]}, r"type builtins.object at obj\['a'\]\[0\]"),
-        (lambda ag: {1, 2}, "type builtins.set at obj"),
+        (lambda ag: {ag.zeros(1)}, "set with an item of type Tensor at obj"),
         (lambda ag: namedtuple("P", "x")(1), r"type .*P at obj"),
-        (lambda ag: Counter("a"), "type collections.Counter at obj"),
+        (lambda ag: defaultdict(lambda: 0), "a defaultdict whose factory is <function .* at obj"),
         (lambda ag: {"f": len}, r"at obj\['f'\]"),
         (lambda ag: ag.nn.Linear(1, 1), "Linear at obj"),
         (lambda ag: [np.array(["text"])], r"dtype <U4 at obj\[0\]"),
         (lambda ag: np.array([None]), "dtype object at obj"),
-        (lambda ag: {frozenset(): 1}, "dictionary key of type frozenset at obj"),
-        (lambda ag: {(1, ag.device("cpu")): 1}, "dictionary key of type tuple"),
+        (lambda ag: {len: 1}, "dictionary key of type builtin_function_or_method at obj"),
+        (lambda ag: {(1, object()): 1}, "dictionary key of type tuple"),
     ],
 )
 def test_types_that_cannot_be_saved(ag, make, message):
@@ -418,8 +442,6 @@ HOSTILE = {
     "size that overflows": raw({"a": {**F32, "shape": [2**40, 2**40]}}, b"1234"),
     "empty and enormous": raw({"a": {"dtype": "F32", "shape": [0, 2**62, 2**62], "data_offsets": [0, 0]}}),
     "too many dimensions": raw({"a": {**F32, "shape": [1] * 100}}, b"1234"),
-    "pickle": b"\x80\x02}q\x00." + b" " * 20,
-    "zip of a pickle": b"PK\x03\x04" + b" " * 20,
     "structure: no JSON": structured("{"),
     "structure: deep": structured("[" * 100_000 + "]" * 100_000),
     "structure: deep tuples": structured('{"tuple":[' * 30_000 + "]}" * 30_000),
@@ -457,11 +479,6 @@ def test_hostile_files(ag, tmp_path, content):
     path.write_bytes(content)
     with pytest.raises(RuntimeError, match=r"cannot load '.*hostile\.safetensors': (not a|its structure|tensor)"):
         ag.load(path)
-
-
-def test_a_pickle_is_named(ag):
-    with pytest.raises(RuntimeError, match="it looks like a pickle, which is never read"):
-        ag.load(io.BytesIO(HOSTILE["zip of a pickle"]))
 
 
 def test_every_cut_of_a_good_file_is_refused(ag):
