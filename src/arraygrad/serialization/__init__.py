@@ -5,13 +5,14 @@ built has to be named beforehand, with `add_safe_globals` or `safe_globals`.
 """
 
 from arraygrad.serialization.allowed import add_safe_globals, clear_safe_globals, get_safe_globals, safe_globals
-from arraygrad.serialization.loading import load
+from arraygrad.serialization.loading import get_unsafe_globals_in_checkpoint, load
 from arraygrad.serialization.saving import save
 
 __all__ = [
     "add_safe_globals",
     "clear_safe_globals",
     "get_safe_globals",
+    "get_unsafe_globals_in_checkpoint",
     "load",
     "safe_globals",
     "save",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-__all__ = ["DamagedFileError", "ForbiddenGlobalError"]
+__all__ = ["ForbiddenGlobalError", "UnreadableFileError"]
 
 
-class DamagedFileError(Exception):
-    """What is wrong with a file's content."""
+class UnreadableFileError(Exception):
+    """Why a file cannot be read: it is damaged, or holds what there is no such thing for here."""
 
 
 class ForbiddenGlobalError(Exception):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from arraygrad.nn import Module
-from arraygrad.serialization.errors import DamagedFileError
+from arraygrad.serialization.errors import UnreadableFileError
 
 __all__ = ["add_attributes", "empty_instance", "set_state"]
 
@@ -16,7 +16,7 @@ def empty_instance(cls: type, name: str) -> Any:
         instance = object.__new__(cls)
         attributes = vars(instance)
     except TypeError as error:
-        raise DamagedFileError(f"it has an object of {name}, which has more to it than attributes") from error
+        raise UnreadableFileError(f"it has an object of {name}, which has more to it than attributes") from error
     if isinstance(instance, Module):
         # What every module has: one of PyTorch's, or of another version, comes without some of it.
         attributes.update(vars(Module()))
@@ -33,11 +33,13 @@ def add_attributes(value: Any, state: object) -> None:
     attributes = _checked(value, state)
     for name in attributes:
         if hasattr(value, name):
-            raise DamagedFileError(f"it has an object of {type(value).__qualname__} with an attribute {name!r}")
+            raise UnreadableFileError(f"it has an object of {type(value).__qualname__} with an attribute {name!r}")
     vars(value).update(attributes)
 
 
 def _checked(instance: Any, state: object) -> dict[str, Any]:
     if not isinstance(state, dict) or not all(isinstance(name, str) for name in state):
-        raise DamagedFileError(f"it has an object of {type(instance).__qualname__} whose state is not its attributes")
+        raise UnreadableFileError(
+            f"it has an object of {type(instance).__qualname__} whose state is not its attributes"
+        )
     return state

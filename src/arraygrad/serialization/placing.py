@@ -15,7 +15,7 @@ from arraygrad.dtypes import bfloat16
 from arraygrad.serialization.source import Bytes
 from arraygrad.tensor import Tensor
 
-__all__ = ["MapLocation", "Placement", "typed"]
+__all__ = ["MapLocation", "Placement", "device_or_name", "typed"]
 
 Place: TypeAlias = "str | Device"
 MapLocation: TypeAlias = "Place | Mapping[str, Place] | Callable[[Tensor, str], Tensor | Place | None] | None"
@@ -46,7 +46,10 @@ class Placement:
 
     def place(self, array: NDArray[Any], saved_on: str, dtype: str) -> Tensor:
         """A tensor with the values of a host array, which it shares if it stays on the host."""
-        tensor = functions.from_numpy(array, device="cpu")
+        return self.move(functions.from_numpy(array, device="cpu"), saved_on, dtype)
+
+    def move(self, tensor: Tensor, saved_on: str, dtype: str) -> Tensor:
+        """A host tensor where it goes."""
         where = self._map_location
         target: object
         if where is None:
@@ -64,3 +67,11 @@ class Placement:
             with suppress(TypeError, RuntimeError):  # Where the device has no such type.
                 tensor = tensor.to(bfloat16)
         return tensor
+
+
+def device_or_name(name: str) -> Device | str:
+    """The device of that name, or the name where this machine has no such device."""
+    try:
+        return Device(name)
+    except RuntimeError:
+        return name

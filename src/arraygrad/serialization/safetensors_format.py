@@ -14,7 +14,7 @@ from typing import IO, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from arraygrad.serialization.errors import DamagedFileError
+from arraygrad.serialization.errors import UnreadableFileError
 from arraygrad.serialization.source import Source
 
 __all__ = ["DTYPES", "Pending", "Stored", "read_header", "write"]
@@ -79,17 +79,19 @@ def read_header(source: Source) -> tuple[dict[str, Stored], dict[str, str]]:
         if not isinstance(metadata, dict) or not all(isinstance(text, str) for text in metadata.values()):
             raise ValueError("metadata that is not text")
         arrays = {name: _entry(name, entry, 8 + length) for name, entry in header.items()}
-    except DamagedFileError as error:
-        raise DamagedFileError(f"not a valid safetensors file ({error})") from None
+    except UnreadableFileError as error:
+        raise UnreadableFileError(f"not a valid safetensors file ({error})") from None
     except ValueError as error:  # of JSON and UTF-8 too
-        raise DamagedFileError(f"not a valid safetensors file ({error})") from error
+        raise UnreadableFileError(f"not a valid safetensors file ({error})") from error
     end = 8 + length
     for name, array in sorted(arrays.items(), key=lambda item: (item[1].start, item[1].count)):
         if array.start != end:
-            raise DamagedFileError(f"not a valid safetensors file (tensor {name!r} does not follow the one before it)")
+            raise UnreadableFileError(
+                f"not a valid safetensors file (tensor {name!r} does not follow the one before it)"
+            )
         end += array.count
     if end != source.size:
-        raise DamagedFileError(f"not a valid safetensors file ({source.size} bytes, where the header has {end})")
+        raise UnreadableFileError(f"not a valid safetensors file ({source.size} bytes, where the header has {end})")
     return arrays, metadata
 
 
@@ -98,7 +100,7 @@ def _entry(name: str, entry: Any, base: int) -> Stored:
         raise ValueError(f"tensor {name!r} is not described by dtype, shape and offsets")
     dtype, shape, offsets = entry["dtype"], entry["shape"], entry["data_offsets"]
     if not isinstance(dtype, str) or dtype not in DTYPES:
-        raise DamagedFileError(f"tensor {name!r} has the dtype {dtype}, which is not supported")
+        raise UnreadableFileError(f"tensor {name!r} has the dtype {dtype}, which is not supported")
     for numbers in (shape, offsets):
         if not isinstance(numbers, list) or not all(type(n) is int and 0 <= n < 2**63 for n in numbers):
             raise ValueError(f"tensor {name!r} has sizes or offsets that are not natural numbers")

@@ -53,8 +53,8 @@ def save(
 
     Notes
     -----
-    A tensor in a graph comes back as a leaf with the same ``requires_grad``. A tensor that is found in several places is
-    stored under each of its names and comes back as one; tensors that show the same memory in the same way, such as
+    A tensor in a graph comes back as a leaf with the same ``requires_grad``. A tensor that is found in several places
+    is stored under each of its names and comes back as one; tensors that show the same memory in the same way, such as
     tied weights in a ``state_dict``, share it again. Other views come back apart.
 
     Examples

@@ -11,7 +11,7 @@ from typing import IO, Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from arraygrad.serialization.errors import DamagedFileError
+from arraygrad.serialization.errors import UnreadableFileError
 
 __all__ = ["Bytes", "Path", "Source", "open_source"]
 
@@ -38,7 +38,7 @@ class Source:
 
     def _seek(self, start: int, count: int) -> None:
         if not 0 <= start <= start + count <= self.size:
-            raise DamagedFileError("not a valid file: it ends too early")
+            raise UnreadableFileError("not a valid file: it ends too early")
         self.file.seek(start)
 
     def read(self, start: int, count: int) -> bytes:
@@ -46,7 +46,7 @@ class Source:
         self._seek(start, count)
         data = self.file.read(count)
         if len(data) != count:
-            raise DamagedFileError("not a valid file: it ends too early")
+            raise UnreadableFileError("not a valid file: it ends too early")
         return data
 
     def array(self, start: int, count: int) -> Bytes:
@@ -60,7 +60,7 @@ class Source:
             # readinto() fills the array without another copy of the bytes; not every file object has it.
             read = self.file.readinto(rest) if hasattr(self.file, "readinto") else self._read_into(rest)
             if not read:
-                raise DamagedFileError("not a valid file: it ends too early")
+                raise UnreadableFileError("not a valid file: it ends too early")
             rest = rest[read:]
         return array
 

@@ -15,15 +15,15 @@ from arraygrad.backend import Device
 from arraygrad.dtypes import DTYPES as DATA_TYPES
 from arraygrad.nn import Buffer, Parameter
 from arraygrad.serialization.allowed import find_allowed
-from arraygrad.serialization.errors import DamagedFileError, ForbiddenGlobalError
+from arraygrad.serialization.errors import ForbiddenGlobalError, UnreadableFileError
 from arraygrad.serialization.instances import add_attributes, empty_instance, set_state
-from arraygrad.serialization.placing import Placement, typed
+from arraygrad.serialization.placing import Placement, device_or_name, typed
 from arraygrad.serialization.safetensors_format import DTYPES, Stored
 from arraygrad.serialization.source import Source
 from arraygrad.serialization.structure_writer import FACTORIES, valid_key
 from arraygrad.tensor import Tensor
 
-__all__ = ["StructureReader", "device_or_name"]
+__all__ = ["StructureReader"]
 
 Node = dict[str, Any]
 
@@ -48,7 +48,7 @@ class StructureReader:
     def expect_all_used(self) -> None:
         """Raise if the structure left out tensors of the file."""
         if self._arrays:
-            raise DamagedFileError(f"its structure does not mention the tensors {sorted(self._arrays)}")
+            raise UnreadableFileError(f"its structure does not mention the tensors {sorted(self._arrays)}")
 
     def decode(self, node: object) -> Any:
         """The object that a node describes."""
@@ -57,7 +57,7 @@ class StructureReader:
         if isinstance(node, list):
             return [self.decode(item) for item in node]
         if not isinstance(node, dict) or not node:
-            raise DamagedFileError("its structure has an empty entry")
+            raise UnreadableFileError("its structure has an empty entry")
         tag, value = next(iter(node.items()))
         if tag in _SCALARS:
             try:
@@ -66,7 +66,7 @@ class StructureReader:
                 raise _malformed(tag, error) from error
         read = _READERS.get(tag)
         if read is None:
-            raise DamagedFileError(f"its structure has an entry of the unknown type {tag!r}")
+            raise UnreadableFileError(f"its structure has an entry of the unknown type {tag!r}")
         return read(self, node)
 
     # -- containers ----------------------------------------------------------------------------------------------
@@ -82,13 +82,13 @@ class StructureReader:
         if tag == "size" and not all(type(n) is int for n in items):
             raise _malformed(tag)
         if "set" in tag and not all(map(valid_key, items)):
-            raise DamagedFileError("its structure has a set with a malformed item")
+            raise UnreadableFileError("its structure has a set with a malformed item")
         return _SEQUENCES[tag](items)
 
     def _dictionary(self, node: Node) -> Any:
         tag, items = next(iter(node)), self._items(node)
         if not all(isinstance(item, list) and len(item) == 2 and valid_key(item[0]) for item in items):
-            raise DamagedFileError("its structure has a dictionary with a malformed item")
+            raise UnreadableFileError("its structure has a dictionary with a malformed item")
         if tag == "defaultdict":
             factory = node.get("factory")
             if factory is not None and factory not in FACTORIES:
@@ -130,11 +130,11 @@ class StructureReader:
         else:
             saved_on = node.get("device", "cpu")
             if not isinstance(saved_on, str):
-                raise DamagedFileError(f"tensor {name!r} has no valid device")
+                raise UnreadableFileError(f"tensor {name!r} has no valid device")
             tensor = self._placement.place(self._array_of(stored, node), saved_on, dtype)
         requires_grad = node.get("requires_grad") is True
         if requires_grad and not (tensor.is_floating_point() or tensor.is_complex()):
-            raise DamagedFileError(f"tensor {name!r} of dtype {tensor.dtype} cannot require gradients")
+            raise UnreadableFileError(f"tensor {name!r} of dtype {tensor.dtype} cannot require gradients")
         kind = node.get("kind")
         if kind == "parameter":
             tensor = Parameter(tensor, requires_grad)
@@ -148,14 +148,14 @@ class StructureReader:
     def _expect(self, tensor: Any, stored: Stored, node: Node) -> Tensor:
         shape = stored.shape[:-1] if node.get("complex") is True else stored.shape
         if not isinstance(tensor, Tensor) or tuple(tensor.shape) != shape:
-            raise DamagedFileError(f"tensor {node['tensor']!r} is not the one that it is said to be")
+            raise UnreadableFileError(f"tensor {node['tensor']!r} is not the one that it is said to be")
         return tensor
 
     # -- arrays --------------------------------------------------------------------------------------------------
     def _take(self, name: object) -> Stored:
         stored = self._arrays.pop(name, None) if isinstance(name, str) else None
         if stored is None:
-            raise DamagedFileError(f"its structure mentions a tensor {name!r} that is missing or mentioned twice")
+            raise UnreadableFileError(f"its structure mentions a tensor {name!r} that is missing or mentioned twice")
         return stored
 
     def _array(self, node: Node) -> Any:
@@ -169,11 +169,11 @@ class StructureReader:
             array = array.reshape(stored.shape)
             return array.view(np.complex128)[..., 0] if node.get("complex") is True else array
         except (ValueError, TypeError) as error:  # More than 64 dimensions, or no pairs.
-            raise DamagedFileError(f"tensor {next(iter(node.values()))!r} has an invalid shape ({error})") from error
+            raise UnreadableFileError(f"tensor {next(iter(node.values()))!r} has an invalid shape ({error})") from error
 
 
-def _malformed(tag: str, error: Exception | None = None) -> DamagedFileError:
-    return DamagedFileError(f"its structure has a malformed entry {tag!r}" + (f" ({error})" if error else ""))
+def _malformed(tag: str, error: Exception | None = None) -> UnreadableFileError:
+    return UnreadableFileError(f"its structure has a malformed entry {tag!r}" + (f" ({error})" if error else ""))
 
 
 def _allowed(name: object) -> Any:
@@ -183,14 +183,6 @@ def _allowed(name: object) -> Any:
     if value is None:
         raise ForbiddenGlobalError([name])
     return value
-
-
-def device_or_name(name: str) -> Device | str:
-    """The device of that name, or the name where this machine has no such device."""
-    try:
-        return Device(name)
-    except RuntimeError:
-        return name
 
 
 def _device(name: object) -> Device | str:
