@@ -13,7 +13,7 @@ __all__ = ["add_attributes", "empty_instance", "set_state"]
 def empty_instance(cls: type, name: str) -> Any:
     """An object of a class, made without calling anything of the class."""
     try:
-        instance = object.__new__(cls)
+        instance: Any = object.__new__(cls)
         attributes = vars(instance)
     except TypeError as error:
         raise UnreadableFileError(f"it has an object of {name}, which has more to it than attributes") from error

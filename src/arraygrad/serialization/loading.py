@@ -111,8 +111,7 @@ def get_unsafe_globals_in_checkpoint(f: Path | IO[bytes]) -> list[str]:
 @contextmanager
 def _errors_of(f: Path | IO[bytes]) -> Iterator[None]:
     """Say of which file something is wrong."""
-    is_path = isinstance(f, (str, os.PathLike))
-    name = repr(os.fspath(f) if is_path else getattr(f, "name", type(f).__name__))
+    name = repr(os.fspath(f) if isinstance(f, (str, os.PathLike)) else getattr(f, "name", type(f).__name__))
     try:
         yield
     except UnreadableFileError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,13 +15,14 @@ from arraygrad.dtypes import bfloat16
 from arraygrad.serialization.source import Bytes
 from arraygrad.tensor import Tensor
 
-__all__ = ["MapLocation", "Placement", "device_or_name", "typed"]
+__all__ = ["ByteOrder", "MapLocation", "Placement", "device_or_name", "typed"]
 
+ByteOrder: TypeAlias = Literal["<", ">"]
 Place: TypeAlias = "str | Device"
 MapLocation: TypeAlias = "Place | Mapping[str, Place] | Callable[[Tensor, str], Tensor | Place | None] | None"
 
 
-def typed(data: Bytes, dtype: str, byteorder: str = "<") -> NDArray[Any]:
+def typed(data: Bytes, dtype: str, byteorder: ByteOrder = "<") -> NDArray[Any]:
     """A flat array over bytes of a file, in the memory of these if they are what the machine works with.
 
     bfloat16, which NumPy lacks, is widened to float32.
@@ -32,9 +33,9 @@ def typed(data: Bytes, dtype: str, byteorder: str = "<") -> NDArray[Any]:
         return (bits.astype(np.uint32) << np.uint32(16)).view(np.float32)
     array = data.view(np.dtype(dtype).newbyteorder(byteorder))
     if dtype == "bool" and data.size and data.max() > 1:
-        return data != 0
-    if not array.dtype.isnative or not array.flags.aligned:
-        return array.astype(dtype)
+        array = np.not_equal(data, 0)
+    elif not array.dtype.isnative or not array.flags.aligned:
+        array = array.astype(dtype)
     return array
 
 

@@ -43,7 +43,7 @@ class Stored(NamedTuple):
     dtype: str
     shape: tuple[int, ...]
     start: int
-    count: int
+    nbytes: int
 
 
 def write(file: IO[bytes], arrays: Mapping[str, Pending], metadata: Mapping[str, str]) -> None:
@@ -63,7 +63,7 @@ def write(file: IO[bytes], arrays: Mapping[str, Pending], metadata: Mapping[str,
     for _, array in ordered:
         values = array.fetch()
         little = np.ascontiguousarray(values, values.dtype.newbyteorder("<"))
-        file.write(memoryview(little.reshape(-1).view(np.uint8)))
+        file.write(little.reshape(-1).view(np.uint8).data)
 
 
 def read_header(source: Source) -> tuple[dict[str, Stored], dict[str, str]]:
@@ -84,12 +84,12 @@ def read_header(source: Source) -> tuple[dict[str, Stored], dict[str, str]]:
     except ValueError as error:  # of JSON and UTF-8 too
         raise UnreadableFileError(f"not a valid safetensors file ({error})") from error
     end = 8 + length
-    for name, array in sorted(arrays.items(), key=lambda item: (item[1].start, item[1].count)):
+    for name, array in sorted(arrays.items(), key=lambda item: (item[1].start, item[1].nbytes)):
         if array.start != end:
             raise UnreadableFileError(
                 f"not a valid safetensors file (tensor {name!r} does not follow the one before it)"
             )
-        end += array.count
+        end += array.nbytes
     if end != source.size:
         raise UnreadableFileError(f"not a valid safetensors file ({source.size} bytes, where the header has {end})")
     return arrays, metadata

@@ -55,10 +55,10 @@ class Source:
         if self._mapped is not None:
             return self._mapped[start : start + count]
         array = np.empty(count, np.uint8)
-        rest = memoryview(array)
+        rest = array.data
         while rest:
-            # readinto() fills the array without another copy of the bytes; not every file object has it.
-            read = self.file.readinto(rest) if hasattr(self.file, "readinto") else self._read_into(rest)
+            # Not every file object has readinto(), which fills the array without another copy of the bytes.
+            read = getattr(self.file, "readinto", self._read_into)(rest)
             if not read:
                 raise UnreadableFileError("not a valid file: it ends too early")
             rest = rest[read:]

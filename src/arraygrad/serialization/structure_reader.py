@@ -164,7 +164,7 @@ class StructureReader:
         return array if tag == "array" else array[()]
 
     def _array_of(self, stored: Stored, node: Node) -> NDArray[Any]:
-        array = typed(self._source.array(stored.start, stored.count), DTYPES[stored.dtype])
+        array = typed(self._source.array(stored.start, stored.nbytes), DTYPES[stored.dtype])
         try:
             array = array.reshape(stored.shape)
             return array.view(np.complex128)[..., 0] if node.get("complex") is True else array

@@ -28,7 +28,7 @@ class ArrayType:
 
     def set_state(self, state: object) -> None:
         """Take over what a pickle says about the dtype."""
-        order = state[1] if isinstance(state, tuple) and len(state) > 4 else None
+        order: Any = state[1] if isinstance(state, tuple) and len(state) > 4 else None
         if order not in ("<", ">", "=", "|") or not isinstance(state, tuple) or any(state[2:5]):
             raise UnreadableFileError("it has a NumPy dtype that is not one of plain numbers")
         self.dtype = self.dtype.newbyteorder(order)
@@ -53,7 +53,7 @@ def fill_array(array: NDArray[Any], state: object) -> None:
         _, shape, kind, fortran, data = state
         if isinstance(kind, ArrayType) and isinstance(data, bytes):
             _check(shape, kind.dtype, data)
-            array.__setstate__((1, shape, kind.dtype, bool(fortran), data))
+            array.__setstate__((1, shape, kind.dtype, bool(fortran), data))  # type: ignore[arg-type]
             return
     raise UnreadableFileError("it has a NumPy array that is not one of plain numbers")
 

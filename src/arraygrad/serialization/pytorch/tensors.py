@@ -14,7 +14,7 @@ from arraygrad.dtypes import DTYPES, DType
 from arraygrad.nn import Buffer, Parameter
 from arraygrad.serialization.errors import UnreadableFileError
 from arraygrad.serialization.instances import add_attributes
-from arraygrad.serialization.placing import Placement, typed
+from arraygrad.serialization.placing import ByteOrder, Placement, typed
 from arraygrad.serialization.pytorch.known import Known
 from arraygrad.serialization.source import Bytes
 from arraygrad.tensor import Tensor
@@ -94,7 +94,7 @@ class Tensors:
     """
 
     def __init__(
-        self, read: Callable[[Reference], Bytes], size: int, placement: Placement, byteorder: str = "<"
+        self, read: Callable[[Reference], Bytes], size: int, placement: Placement, byteorder: ByteOrder = "<"
     ) -> None:
         self._read = read
         self._placement = placement

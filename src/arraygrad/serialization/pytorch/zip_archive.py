@@ -7,7 +7,7 @@ import zipfile
 from typing import Any, NamedTuple
 
 from arraygrad.serialization.errors import ForbiddenGlobalError, UnreadableFileError
-from arraygrad.serialization.placing import Placement
+from arraygrad.serialization.placing import ByteOrder, Placement
 from arraygrad.serialization.pytorch.machine import Machine
 from arraygrad.serialization.pytorch.names import Names, Survey
 from arraygrad.serialization.pytorch.stream import Stream
@@ -17,7 +17,7 @@ from arraygrad.serialization.source import Bytes, Source
 __all__ = ["read_archive", "survey_archive"]
 
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
-_BYTEORDERS = {b"little": "<", b"big": ">"}
+_BYTEORDERS: dict[bytes, ByteOrder] = {b"little": "<", b"big": ">"}
 #: What `zipfile` raises over bytes that are no archive.
 _NO_ARCHIVE = (zipfile.BadZipFile, struct.error, LookupError, NotImplementedError, ValueError, OSError, EOFError)
 
@@ -38,6 +38,10 @@ class _Archive:
                 end_of_entries = archive.start_dir
         except _NO_ARCHIVE as error:
             raise UnreadableFileError(f"not a valid zip archive ({error})") from error
+        if any(info.filename.endswith("/constants.pkl") for info in listed):
+            raise UnreadableFileError(
+                "it is a TorchScript program, which is not read: save the state_dict() of the module it was made from"
+            )
         self._entries: dict[str, _Entry] = {}
         end = 0
         for info in listed:
@@ -58,10 +62,6 @@ class _Archive:
         if len(roots) != 1 or roots[0].count("/") != 1:
             raise UnreadableFileError("it is a zip archive, but not one that torch.save wrote (it has no data.pkl)")
         self._root = roots[0]
-        if self._root + "constants.pkl" in self._entries:
-            raise UnreadableFileError(
-                "it is a TorchScript program, which is not read: save the state_dict() of the module it was made from"
-            )
 
     def __contains__(self, name: str) -> bool:
         return self._root + name in self._entries
@@ -78,7 +78,7 @@ class _Archive:
         start, size = self.entry("data.pkl")
         return Stream(self._source, start, start + size, encoding)
 
-    def byteorder(self) -> str:
+    def byteorder(self) -> ByteOrder:
         """Of the elements of all tensors."""
         if "byteorder" not in self:
             return "<"
