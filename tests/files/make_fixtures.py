@@ -13,9 +13,7 @@ import torch
 from torch import nn
 
 HERE = Path(__file__).parent
-DTYPES = (
-    "bool uint8 int8 int16 int32 int64 float16 bfloat16 float32 float64 complex64 complex128 uint16 uint32 uint64"
-)
+DTYPES = "bool uint8 int8 int16 int32 int64 float16 bfloat16 float32 float64 complex64 complex128 uint16 uint32 uint64"
 
 
 def dtypes():

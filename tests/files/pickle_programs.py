@@ -6,6 +6,7 @@ import io
 import struct
 import zipfile
 
+MEMORY = struct.pack("<q6f", 6, *range(6))
 MARK = (0x1950A86A20F9469CFC6C).to_bytes(10, "little")
 
 
@@ -80,6 +81,6 @@ def archive(value, compression=zipfile.ZIP_STORED, **entries) -> bytes:
     return file.getvalue()
 
 
-def old_file(value, keys=("0",), memory=struct.pack("<q6f", 6, *range(6)), mark=MARK, version=1001) -> bytes:
+def old_file(value, keys=("0",), memory=MEMORY, mark=MARK, version=1001) -> bytes:
     head = b"\x80\x02\x8a\x0a" + mark + b"." + program(version) + program({"little_endian": True})
     return head + program(value) + program(list(keys)) + memory

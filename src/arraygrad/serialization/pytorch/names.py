@@ -106,8 +106,6 @@ class Survey(Names):
         except ForbiddenGlobalError:
             self.forbidden.add(full_name(module, name))
             return Opaque()
-        except UnreadableFileError:
-            return Opaque()
         plain = isinstance(found, StorageType) or (isinstance(found, Known) and not found.name.startswith("torch."))
         return found if plain else Opaque()
 

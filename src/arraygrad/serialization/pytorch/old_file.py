@@ -48,7 +48,8 @@ def read_old_file(source: Source, placement: Placement, encoding: str) -> Any:
     if survey.forbidden:
         raise ForbiddenGlobalError(survey.forbidden)
     keys = _plain(stream)
-    if not isinstance(keys, list) or {*map(str, keys)} != {*survey.memory} or len(keys) != len(survey.memory):
+    known = isinstance(keys, list) and all(isinstance(key, str) for key in keys) and {*keys} == {*survey.memory}
+    if not known or len(keys) != len(survey.memory):
         raise UnreadableFileError("it does not list the memory of its tensors")
     positions: dict[str, int] = {}
     position = stream.position

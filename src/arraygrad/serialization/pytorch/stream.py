@@ -40,25 +40,30 @@ class Stream:
         """How many bytes were read."""
         return self.position - self._start
 
-    def take(self, count: int) -> bytes:
-        """The next `count` bytes."""
-        if count > self._stop - self.position:
-            raise UnreadableFileError(f"a pickle in it ends too early, at byte {self.position}")
+    def _ahead(self, count: int) -> int:
+        """Have the next `count` bytes in the buffer, or those that there are; gives where in it they begin."""
         start = self.position - self._base
         if start + count > len(self._buffer):
             self._base, start = self.position, 0
             self._buffer = self._source.read(self.position, min(max(count, _CHUNK), self._stop - self.position))
+        return start
+
+    def take(self, count: int) -> bytes:
+        """The next `count` bytes."""
+        if count > self._stop - self.position:
+            raise UnreadableFileError(f"a pickle in it ends too early, at byte {self.position}")
+        start = self._ahead(count)
         self.position += count
         return self._buffer[start : start + count]
 
     def line(self) -> str:
         """The text up to the end of the line."""
-        line = bytearray()
-        while (byte := self.take(1)) != b"\n":
-            line += byte
-            if len(line) > _MAX_LINE:
-                raise UnreadableFileError(f"a pickle in it has a name that is too long, at byte {self.position}")
-        return self.text(bytes(line), "utf-8")
+        start = self._ahead(_MAX_LINE)
+        end = self._buffer.find(b"\n", start, start + _MAX_LINE)
+        if end < 0:
+            raise UnreadableFileError(f"a pickle in it has a name without an end, at byte {self.position}")
+        self.position += end + 1 - start
+        return self.text(self._buffer[start:end], "utf-8")
 
     def text(self, data: bytes, encoding: str, errors: str = "strict") -> str:
         """Decoded bytes."""

@@ -99,7 +99,7 @@ class Tensors:
         self._read = read
         self._placement = placement
         self._byteorder = byteorder
-        self._bases: dict[str, tuple[str, int, Tensor]] = {}
+        self._bases: dict[str, tuple[str, int, int, Tensor]] = {}
         self._room = _FREE + 4 * size
 
     def _base(self, memory: Reference, dtype: str, shape: tuple[int, ...]) -> tuple[int, Tensor]:
@@ -110,10 +110,10 @@ class Tensors:
             total = array.size
             if prod(shape) == total:
                 array = array.reshape(shape)
-            self._bases[memory.key] = dtype, total, self._placement.place(array, memory.location, dtype)
-        known, total, base = self._bases[memory.key]
-        if known != dtype:
-            raise UnreadableFileError(f"it has memory that is both of {known} and of {dtype}")
+            self._bases[memory.key] = dtype, nbytes, total, self._placement.place(array, memory.location, dtype)
+        known, nbytes, total, base = self._bases[memory.key]
+        if known != dtype or nbytes != memory.nbytes:
+            raise UnreadableFileError(f"it has one memory in two ways, as {known} and as {dtype} or in another size")
         return total, base
 
     def _charge(self, nbytes: int) -> None:
