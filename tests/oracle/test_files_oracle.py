@@ -252,7 +252,6 @@ def lacking():
     yield "complex32", torch.ones(2, dtype=torch.complex32)
     yield "meta", torch.ones(2, device="meta")
     yield "layout", torch.strided
-    yield "layout", torch.channels_last
 
 
 @every_form

@@ -32,7 +32,7 @@ _LACKING = {
     r"torch\._utils\._rebuild_wrapper_subclass": "tensor of a subclass",
     r"torch\.((float8|float4|q?u?int\d|bits|complex32)\w*)": "tensor of dtype {1}",
     r"torch\.(QU?Int\w*|ComplexHalf)Storage": "tensor of {1}",
-    r"torch\.serialization\._get_layout|torch\._utils\.torch\.\w+": "layout",
+    r"torch\.serialization\._get_layout": "layout",
     r"torch\.jit\.\w+|__torch__.*": "TorchScript program",
 }
 
