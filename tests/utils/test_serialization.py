@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import json
 import os
+import pickle
 import re
 import stat
 import struct
+import tracemalloc
 from collections import Counter, OrderedDict, defaultdict, namedtuple
 from contextlib import suppress
 
@@ -432,6 +434,13 @@ HOSTILE = {
     "unknown dtype": raw({"a": {**F32, "dtype": "F99"}}, b"1234"),
     "dtype that is not offered": raw({"a": {**F32, "dtype": "F8_E4M3", "shape": [4]}}, b"1234"),
     "outside": raw({"a": {**F32, "shape": [2], "data_offsets": [0, 8]}}, b"1234"),
+    "a name twice": raw(b'{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},' * 2 + b'"b":1}', b"1234"),
+    "an entry of something else": raw({"a": 3}),
+    "an entry with more": raw({"a": {**F32, "more": 1}}, b"1234"),
+    "true for a size": raw({"a": {**F32, "shape": [True]}}, b"1234"),
+    "a size that is no number": raw({"a": {**F32, "shape": ["1"]}}, b"1234"),
+    "a dtype that is no text": raw({"a": {**F32, "dtype": ["F32"]}}, b"1234"),
+    "three offsets": raw({"a": {**F32, "data_offsets": [0, 4, 4]}}, b"1234"),
     "truncated": raw({"a": F32}, b"123"),
     "trailing": raw({"a": F32}, b"12345"),
     "overlapping": raw({"a": F32, "b": F32}, b"1234"),
@@ -469,6 +478,28 @@ HOSTILE = {
     "structure: gradient of integers": structured(
         {"tensor": "a", "requires_grad": True}, {"a": {**F32, "dtype": "I32"}}, b"1234"
     ),
+    "structure: nothing again": structured({"again": 0}),
+    "structure: again of text": structured({"again": "0"}),
+    "structure: tied to nothing": structured({"tensor": "a", "tied": 0}, {"a": F32}, b"1234"),
+    "structure: again in another shape": structured(
+        [{"tensor": "a"}, {"tensor": "b", "again": 0}],
+        {"a": F32, "b": {**F32, "shape": [2], "data_offsets": [4, 12]}},
+        b"123456789012",
+    ),
+    "structure: size of text": structured({"size": ["a"]}),
+    "structure: set of lists": structured({"set": [[]]}),
+    "structure: factory of harm": structured({"defaultdict": [], "factory": "eval"}),
+    "structure: factory of nothing": structured({"defaultdict": [], "factory": []}),
+    "structure: method in the place of one": structured({"odict": [], "attributes": {"dict": [["items", 1]]}}),
+    "structure: attributes that are none": structured({"odict": [], "attributes": 3}),
+    "structure: counter of nothing": structured({"counter": 3}),
+    "structure: dtype": structured({"dtype": "float99"}),
+    "structure: dtype that is no text": structured({"dtype": []}),
+    "structure: device that is no text": structured({"device": 3}),
+    "structure: object without a name": structured({"object": 3, "state": {}}),
+    "structure: kind of buffer": structured(
+        {"tensor": "a", "kind": "parameter", "requires_grad": True}, {"a": {**F32, "dtype": "I32"}}, b"1234"
+    ),
     "structure: device": structured({"tensor": "a", "device": 3}, {"a": F32}, b"1234"),
 }
 
@@ -477,7 +508,9 @@ HOSTILE = {
 def test_hostile_files(ag, tmp_path, content):
     path = tmp_path / "hostile.safetensors"
     path.write_bytes(content)
-    with pytest.raises(RuntimeError, match=r"cannot load '.*hostile\.safetensors': (not a|its structure|tensor)"):
+    with pytest.raises(
+        RuntimeError, match=r"cannot load '.*hostile\.safetensors': (not a|its structure|it has|tensor)"
+    ):
         ag.load(path)
 
 
@@ -499,3 +532,112 @@ def test_a_changed_byte_gives_an_object_or_one_error(data):
     content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
     with suppress(RuntimeError):
         arraygrad.load(io.BytesIO(bytes(content)))
+
+
+@pytest.mark.parametrize("node", [{"object": "os.system", "state": {}}, {"global": "os.system"}])
+def test_names_that_nobody_allowed(ag, node):
+    with pytest.raises(
+        pickle.UnpicklingError, match=r"Weights only load failed.*refers to os\.system, and.*safe_globals"
+    ):
+        ag.load(io.BytesIO(structured([node])))
+
+
+# Objects of classes that were allowed
+
+
+class Node:
+    """Notes what a file could make it do."""
+
+    calls: list = []  # noqa: RUF012
+
+    def __new__(cls, *args):
+        cls.calls.append("new")
+        return object.__new__(cls)
+
+    def __init__(self, *args):
+        self.calls.append("init")
+
+    def __setattr__(self, name, value):
+        self.calls.append(name)
+
+    def __setstate__(self, state):
+        self.calls.append("setstate")
+
+
+def test_objects_of_allowed_classes(ag):
+    parent, child = Node(), Node()
+    vars(parent).update(child=child, again=child, weight=ag.ones(2), kind=Node, values=[1, {"a": None}])
+    vars(child).update(parent=parent)
+    with pytest.raises(TypeError, match=r"Node at obj: save what it is made of, or allow its class with .*\[Node\]\)"):
+        ag.save(parent, io.BytesIO())
+    with ag.serialization.safe_globals([Node]):
+        file = io.BytesIO()
+        ag.save([parent], file)
+        Node.calls.clear()
+        (loaded,) = ag.load(io.BytesIO(file.getvalue()))
+    assert Node.calls == []
+    assert type(loaded) is type(loaded.child) is loaded.kind is Node
+    assert loaded.child is loaded.again
+    assert loaded.child.parent is loaded
+    assert (loaded.weight.tolist(), loaded.values) == ([1.0, 1.0], [1, {"a": None}])
+    with pytest.raises(pickle.UnpicklingError, match=r"refers to .*Node, and"):
+        ag.load(io.BytesIO(file.getvalue()))
+
+
+def test_a_module_comes_back_whole(ag, device):
+    model = ag.nn.Sequential(ag.nn.Linear(2, 3), ag.nn.BatchNorm1d(3), ag.nn.Dropout(0.5), ag.nn.Linear(3, 3)).eval()
+    model.add_module("tied", ag.nn.Linear(3, 3))
+    model.tied.weight = model[3].weight
+    model[0].bias.requires_grad_(False)
+    model.skipped = ag.nn.Buffer(ag.ones(1), persistent=False)
+    with ag.serialization.safe_globals([ag.nn.Sequential, ag.nn.Linear, ag.nn.BatchNorm1d, ag.nn.Dropout]):
+        loaded = through_file(model, map_location=device)
+    assert repr(loaded) == repr(model)
+    assert loaded.training is False
+    assert loaded.tied.weight is loaded[3].weight
+    assert list(loaded.state_dict()) == list(model.state_dict())
+    assert [(name, p.requires_grad, p.device) for name, p in loaded.named_parameters()] == [
+        (name, p.requires_grad, p.device) for name, p in model.named_parameters()
+    ]
+    x = ag.ones(2, 2)
+    assert loaded(x).tolist() == model(x).tolist()
+
+
+def test_what_is_more_than_its_attributes_is_not_saved(ag):
+    class Slots:
+        __slots__ = ("a",)
+
+    class Numbers(list):
+        pass
+
+    with ag.serialization.safe_globals([Slots, Numbers]):
+        for obj in (Slots(), Numbers()):
+            with pytest.raises(TypeError, match="it has more to it than attributes"):
+                ag.save(obj, io.BytesIO())
+    with (
+        ag.serialization.safe_globals([(Slots, "a.B")]),
+        pytest.raises(RuntimeError, match="more to it than attributes"),
+    ):
+        ag.load(io.BytesIO(structured({"object": "a.B", "state": {}})))
+
+
+# Memory
+
+
+def test_nothing_is_held_twice(ag, tmp_path):
+    arrays = {str(i): np.ones(2**17) for i in range(4)}
+    state = {name: ag.from_numpy(array, device="cpu") for name, array in arrays.items()}
+    size = sum(array.nbytes for array in arrays.values())
+    ag.load(io.BytesIO(raw({"a": F32}, b"1234")))
+
+    def peak(run):
+        tracemalloc.start()
+        try:
+            run()
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    assert peak(lambda: ag.save(state, tmp_path / "file")) < 0.1 * size
+    assert size < peak(lambda: ag.load(tmp_path / "file")) < 1.1 * size
+    assert peak(lambda: ag.load(tmp_path / "file", mmap=True)) < 0.1 * size

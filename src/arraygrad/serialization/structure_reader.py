@@ -91,9 +91,11 @@ class StructureReader:
             raise UnreadableFileError("its structure has a dictionary with a malformed item")
         if tag == "defaultdict":
             factory = node.get("factory")
-            if factory is not None and factory not in FACTORIES:
+            if factory is None:
+                return defaultdict(None, items)
+            if not isinstance(factory, str) or factory not in FACTORIES:
                 raise _malformed(tag)
-            return defaultdict(None if factory is None else FACTORIES[factory], items)
+            return defaultdict(FACTORIES[factory], items)
         result = _DICTIONARIES[tag](dict(items))
         if "attributes" in node:
             add_attributes(result, self.decode(node["attributes"]))
