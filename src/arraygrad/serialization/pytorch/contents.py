@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,7 @@ __all__ = ["Contents"]
 _MAX_DEPTH = 200
 #: How much larger an object may be than its file seems to say, when each part is counted as often as it is shown.
 _MAX_REPEATS = 100
+_PLAIN = frozenset((type(None), bool, int, float, str, bytes, Tensor))
 _LEAVES = (type(None), bool, int, float, complex, str, bytes, bytearray, Tensor, np.ndarray, np.generic, DType, Device)
 
 
@@ -77,19 +78,20 @@ class Contents:
                     raise UnreadableFileError("it has a container that holds itself")
                 entered.add(key)
                 pending.append((value, True))
-                pending.extend((child, False) for child in children if id(child) not in measures)
+                pending.extend((child, False) for child in children if type(child) not in _PLAIN)
                 continue
-            depth, size = 0, 1
+            depth, size = 0, 1 + len(children)
             for child in children:
-                below = measures.get(id(child), (0, 1))
-                depth, size = max(depth, below[0]), size + below[1]
+                if type(child) not in _PLAIN:
+                    below = measures.get(id(child), (0, 1))
+                    depth, size = max(depth, below[0]), size + below[1] - 1
             if depth >= _MAX_DEPTH:
                 raise UnreadableFileError(f"it is nested deeper than {_MAX_DEPTH} levels")
             if size > limit:
                 raise UnreadableFileError("it shows the same parts again and again, far beyond its size")
             measures[key] = depth + 1, size
 
-    def _children(self, value: Any) -> Iterable[Any] | None:
+    def _children(self, value: Any) -> Collection[Any] | None:
         """The parts of a container; None for what has none."""
         if isinstance(value, _LEAVES) or id(value) in self.allowed or isinstance(value, Opaque):
             return None

@@ -56,16 +56,15 @@ class Machine:
 
     def run(self) -> Any:
         """The object that the pickle describes."""
-        steps = 0
+        steps, stream = 0, self._stream
         try:
             while True:
                 steps += 1
-                code = self._stream.take(1)
-                value, action = VALUES.get(code), _ACTIONS.get(code)
-                if value is not None:
-                    self._stack.append(value(self._stream))
-                elif action is not None:
-                    action(self)
+                code = stream.take(1)
+                if code in VALUES:
+                    self._stack.append(VALUES[code](stream))
+                elif code in _ACTIONS:
+                    _ACTIONS[code](self)
                 elif code == b".":
                     return self._contents.checked(self._pop(), steps)
                 else:

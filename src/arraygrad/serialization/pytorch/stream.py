@@ -50,6 +50,10 @@ class Stream:
 
     def take(self, count: int) -> bytes:
         """The next `count` bytes."""
+        start = self.position - self._base
+        if start + count <= len(self._buffer):
+            self.position += count
+            return self._buffer[start : start + count]
         if count > self._stop - self.position:
             raise UnreadableFileError(f"a pickle in it ends too early, at byte {self.position}")
         start = self._ahead(count)
