@@ -220,6 +220,9 @@ HOSTILE = {
     "hooks": call("torch._utils._rebuild_tensor_v2", storage(), 0, (6,), (1,), False, {1: 2}),
     "a parameter of nothing": call("torch._utils._rebuild_parameter", None, True, None),
     "attributes of a tensor": call("torch._utils._rebuild_parameter_with_state", GOOD, True, None, {"_storage": 1}),
+    "a class for an attribute of a tensor": call(
+        "torch._utils._rebuild_parameter_with_state", GOOD, True, None, {"a": [name("torch.FloatStorage")]}
+    ),
     "slots of a tensor": call("torch._utils._rebuild_parameter_with_state", GOOD, True, None, ({}, {"a": 1})),
     "a tensor of a class": call(
         "torch._tensor._rebuild_from_type_v2", name("torch._utils._rebuild_tensor_v2"), name("torch.Size"),
@@ -282,8 +285,6 @@ def test_defaultdicts_that_python_cannot_take_apart(ag):
     deep = Raw(outermost + b"K\x00" + nest(b"h\x01)RK\x00", 100_000, b"s") + b"s")
     with pytest.raises(RuntimeError, match="nested deeper than 200 levels"):
         ag.load(io.BytesIO(pp.archive(deep)))
-    with pytest.raises(RuntimeError, match="an instruction without its operand"):
-        ag.load(io.BytesIO(pp.archive(Raw(deep + b"ss"))))
     assert ag.load(io.BytesIO(pp.archive(Raw(b"(" + deep + b"Nt" + b"q\x00](" + push(3) + b"e")))) == [3]
 
 
@@ -362,9 +363,9 @@ def test_every_cut_of_a_good_file_is_refused(ag, form):
 
 
 def test_mutated_files():
-    """Two thousand of the mutations that ``nox -s fuzz`` makes."""
+    """A thousand of the mutations that ``nox -s fuzz`` makes."""
     run = subprocess.run(
-        [sys.executable, HERE / "fuzz.py", "2000"], capture_output=True, text=True, check=False, timeout=300
+        [sys.executable, HERE / "fuzz.py", "1000"], capture_output=True, text=True, check=False, timeout=300
     )
     assert run.returncode == 0, run.stdout + run.stderr
-    assert "2000 mutations" in run.stdout
+    assert "1000 mutations" in run.stdout

@@ -18,7 +18,8 @@ class Run:
         self.ag, self.device = ag, device
         self.noise = ag.Generator().manual_seed(3)
         with ag.device(device):
-            self.model = ag.nn.Sequential(ag.nn.Linear(2, 4), ag.nn.Dropout(0.4), ag.nn.Linear(4, 1))
+            first, last = ag.nn.Linear(2, 4, bias=False), ag.nn.Linear(4, 1, bias=False)
+            self.model = ag.nn.Sequential(first, ag.nn.Dropout(0.4), last)
         self.optimizer = ag.optim.Adam(self.model.parameters(), lr=0.05)
         self.schedule = ag.optim.lr_scheduler.ExponentialLR(self.optimizer, 0.8)
         self.step = 0

@@ -40,10 +40,13 @@ class Contents:
         self._defaultdicts: list[defaultdict[Any, Any]] = []
         self._measures: dict[int, tuple[int, int]] = {}
 
-    def remember(self, container: defaultdict[Any, Any]) -> defaultdict[Any, Any]:
-        """Note a container that Python takes apart by recursion, if one is in another."""
-        self._defaultdicts.append(container)
-        return container
+    def remember(self, made: Any, arguments: Any) -> None:
+        """Note what a call has made, if it is a container that Python takes apart by recursion or has attributes."""
+        if type(made) is defaultdict:
+            self._defaultdicts.append(made)
+        elif isinstance(made, Tensor):
+            last = arguments[-1]
+            self.states += [part for part in (last if type(last) is tuple else [last]) if isinstance(part, dict)]
 
     def dismantle(self) -> None:
         """Empty the containers that are not handed out, lest they are nested deeper than Python can take apart."""

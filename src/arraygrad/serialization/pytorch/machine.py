@@ -24,7 +24,7 @@ from arraygrad.serialization.structure_writer import valid_key
 __all__ = ["Machine"]
 
 #: How much may be copied by a program of any length.
-_FREE = 100_000
+_FREE = 10_000
 _SIZED = (str, bytes, bytearray, list, tuple, dict, set, frozenset)
 _DICTIONARIES = (dict, OrderedDict, Counter, defaultdict)
 
@@ -188,7 +188,8 @@ class Machine:
         elif isinstance(function, Known):
             self._charge(arguments)
             made = function(arguments)
-            self._stack.append(self._contents.remember(made) if type(made) is defaultdict else made)
+            self._contents.remember(made, arguments)
+            self._stack.append(made)
         else:
             name = getattr(function, "__qualname__", type(function).__name__)
             raise self._malformed(f"a call of {name}: objects of classes that were allowed are made without calls")

@@ -98,7 +98,7 @@ class Tensors:
     ) -> None:
         self._read = read
         self._placement = placement
-        self._byteorder = byteorder
+        self._byteorder: ByteOrder = byteorder
         self._bases: dict[str, tuple[str, int, int, Tensor]] = {}
         self._room = _FREE + 4 * size
 
