@@ -599,8 +599,7 @@ def test_a_module_comes_back_whole(ag, device):
     assert [(name, p.requires_grad, p.device) for name, p in loaded.named_parameters()] == [
         (name, p.requires_grad, p.device) for name, p in model.named_parameters()
     ]
-    x = ag.ones(2, 2)
-    assert loaded(x).tolist() == model(x).tolist()
+    assert [t.tolist() for t in loaded.state_dict().values()] == [t.tolist() for t in model.state_dict().values()]
 
 
 def test_what_is_more_than_its_attributes_is_not_saved(ag):
