@@ -96,6 +96,13 @@ def oracle(session: nox.Session) -> None:
 
 
 @nox.session
+def fuzz(session: nox.Session) -> None:
+    """Load mutations of good files, which may do no harm; takes their number and a seed."""
+    session.install("-e", ".")
+    session.run("python", "tests/files/fuzz.py", *(session.posargs or ["10000"]), env=ONE_THREAD)
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Check style, types and layering."""
     session.install("-e", ".[all]")

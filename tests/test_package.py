@@ -72,7 +72,7 @@ def test_wheel_needs_little_and_caps_nothing(wheel):
     metadata = Parser().parsestr(wheel.read(name).decode())
     required = metadata.get_all("Requires-Dist")
     always = {text.partition(">")[0] for text in required if "extra ==" not in text}
-    assert always == {"numpy", "array-api-compat", "safetensors"}
+    assert always == {"numpy", "array-api-compat"}
     assert not [text for text in required if "<" in text.partition(";")[0] or "==" in text.partition(";")[0]]
     assert set(metadata.get_all("Provides-Extra")) == EXTRAS
     assert metadata["License-Expression"] == "BSD-3-Clause"

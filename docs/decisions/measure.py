@@ -317,6 +317,44 @@ def standards() -> None:
         line(f"the same after each product that keeps the array, {name} rules", best(save_and_write))
 
 
+# -- 0010: a machine for pickles -------------------------------------------------------------------------------------
+
+
+def pickles() -> None:
+    import io
+    import pickle
+
+    from arraygrad.serialization.pytorch.machine import Machine
+    from arraygrad.serialization.pytorch.names import Survey
+    from arraygrad.serialization.pytorch.stream import Stream
+    from arraygrad.serialization.source import Source
+
+    def ours(program: bytes) -> Any:
+        return Machine(Stream(Source(io.BytesIO(program), len(program)), 0, len(program), "utf-8"), survey.find).run()
+
+    def peak(run: Callable[[], Any]) -> float:
+        tracemalloc.start()
+        try:
+            run()
+            return tracemalloc.get_traced_memory()[1] / 2**20
+        finally:
+            tracemalloc.stop()
+
+    survey = Survey()
+    values = pickle.dumps({f"layer.{i}": [i, float(i), str(i), (i, None)] for i in range(10_000)}, 2)
+    line("a dictionary of 10 000 lists, Python's unpickler", best(lambda: pickle.loads(values)) / 1000, "ms")
+    line("the same, our machine", best(lambda: ours(values)) / 1000, "ms")
+    far = b"\x80\x02Nr\xff\xff\xff\x00."  # None, put into the memo as number 2**24 - 1
+    line(f"memory for a pickle of {len(far)} bytes, Python's unpickler", peak(lambda: pickle.loads(far)), "MB")
+    line("the same, our machine", peak(lambda: ours(far)), "MB")
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "file")
+        state = {str(i): ag.ones(2**20) for i in range(16)}
+        line("memory for a file of 64 MB beyond the tensors: save", peak(lambda: ag.save(state, path)), "MB")
+        line("load, with the tensors", peak(lambda: ag.load(path)), "MB")
+        line("load, mmap=True", peak(lambda: ag.load(path, mmap=True)), "MB")
+
+
 # -- 0011: rounds of proposals -------------------------------------------------------------------------------------
 
 
@@ -369,6 +407,7 @@ MEASUREMENTS: dict[str, Callable[[], None]] = {
     "0006": entry_points,
     "0007": gradients,
     "0008": standards,
+    "0010": pickles,
     "0011": rounds,
 }
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import json
 import os
+import pickle
 import re
 import stat
 import struct
-from collections import Counter, OrderedDict, namedtuple
+import tracemalloc
+from collections import Counter, OrderedDict, defaultdict, namedtuple
 from contextlib import suppress
 
 import hypothesis.strategies as st
@@ -43,7 +45,7 @@ def structured(structure, tensors=None, body=b""):
 
 def same(a, b):
     """Equality that also looks at types, bits of floats, order of dictionaries, dtypes and shapes."""
-    if type(a) is not type(b):
+    if type(a) is not type(b) or getattr(a, "default_factory", None) is not getattr(b, "default_factory", None):
         return False
     if isinstance(a, dict):
         return len(a) == len(b) and all(
@@ -78,6 +80,12 @@ arrays = st.builds(
 )
 leaves = (
     keys
+    | st.sets(keys, max_size=3)
+    | st.frozensets(keys, max_size=3)
+    | st.binary().map(bytearray)
+    | st.text().map(Counter)
+    | st.lists(st.integers(0, 9)).map(arraygrad.Size)
+    | st.sampled_from([arraygrad.float16, arraygrad.device("cpu"), defaultdict(None, {1: 2})])
     | st.floats()
     | st.complex_numbers()
     | arrays
@@ -93,6 +101,7 @@ nested = st.recursive(
         | st.lists(inner, max_size=4).map(tuple)
         | st.dictionaries(keys, inner, max_size=4)
         | st.dictionaries(st.text(max_size=3), inner, max_size=4).map(OrderedDict)
+        | st.dictionaries(keys, inner, max_size=4).map(lambda items: defaultdict(list, items))
     ),
     max_leaves=12,
 )
@@ -161,15 +170,32 @@ def test_leaves_keep_requires_grad_and_lose_their_history(ag):
 @pytest.mark.usefixtures("device")
 def test_tied_weights(ag):
     w = ag.arange(3.0)
-    loaded = through_file({"a": w, "b": w, "c": w[1:]})
-    assert (loaded["a"].tolist(), loaded["b"].tolist(), loaded["c"].tolist()) == ([0, 1, 2], [0, 1, 2], [1, 2])
+    loaded = through_file({"a": w, "b": w, "c": w.detach().requires_grad_(), "d": w[1:], "e": w.clone()})
+    assert [t.tolist() for t in loaded.values()] == [[0, 1, 2]] * 3 + [[1, 2], [0, 1, 2]]
+    assert loaded["a"] is loaded["b"] is not loaded["c"]
+    assert [t.requires_grad for t in loaded.values()] == [False, False, True, False, False]
+    loaded["a"].zero_()
+    assert [t.tolist() for t in loaded.values()] == [[0, 0, 0]] * 3 + [[1, 2], [0, 1, 2]]
+
+
+def test_tied_weights_are_under_each_name_for_other_readers(ag, tmp_path):
+    model = ag.nn.ModuleDict({"a": ag.nn.Linear(2, 2), "b": ag.nn.Linear(2, 2)})
+    model.b.weight = model.a.weight
+    ag.save(model.state_dict(), tmp_path / "w.safetensors")
+    seen = safetensors.numpy.load_file(tmp_path / "w.safetensors")
+    assert sorted(seen) == ["a.bias", "a.weight", "b.bias", "b.weight"]
+    loaded = ag.load(tmp_path / "w.safetensors")
+    assert loaded["a.weight"].shares_memory(loaded["b.weight"])
+    assert list(loaded._metadata) == ["", "a", "b"]
 
 
 def test_parameters_and_sizes(ag):
-    loaded = through_file({"weight": ag.nn.Linear(2, 1).weight, "shape": ag.zeros(2, 3).shape})
-    assert type(loaded["weight"]) is ag.Tensor
-    assert loaded["weight"].requires_grad
+    frozen = ag.nn.Parameter(ag.zeros(1), requires_grad=False)
+    loaded = through_file({"weight": ag.nn.Linear(2, 1).weight, "frozen": frozen, "shape": ag.zeros(2, 3).shape})
+    assert type(loaded["weight"]) is type(loaded["frozen"]) is ag.nn.Parameter
+    assert (loaded["weight"].requires_grad, loaded["frozen"].requires_grad) == (True, False)
     assert loaded["shape"] == (2, 3)
+    assert type(loaded["shape"]) is ag.Size
 
 
 def test_big_endian_arrays():
@@ -363,15 +389,15 @@ def test_permissions_and_links(ag, tmp_path):
     ("make", "message"),
     [
         (lambda ag: {"a": [object()]}, r"type builtins.object at obj\['a'\]\[0\]"),
-        (lambda ag: {1, 2}, "type builtins.set at obj"),
+        (lambda ag: {ag.zeros(1)}, "set with an item of type Tensor at obj"),
         (lambda ag: namedtuple("P", "x")(1), r"type .*P at obj"),
-        (lambda ag: Counter("a"), "type collections.Counter at obj"),
+        (lambda ag: defaultdict(lambda: 0), "a defaultdict whose factory is <function .* at obj"),
         (lambda ag: {"f": len}, r"at obj\['f'\]"),
         (lambda ag: ag.nn.Linear(1, 1), "Linear at obj"),
         (lambda ag: [np.array(["text"])], r"dtype <U4 at obj\[0\]"),
         (lambda ag: np.array([None]), "dtype object at obj"),
-        (lambda ag: {frozenset(): 1}, "dictionary key of type frozenset at obj"),
-        (lambda ag: {(1, ag.device("cpu")): 1}, "dictionary key of type tuple"),
+        (lambda ag: {len: 1}, "dictionary key of type builtin_function_or_method at obj"),
+        (lambda ag: {(1, object()): 1}, "dictionary key of type tuple"),
     ],
 )
 def test_types_that_cannot_be_saved(ag, make, message):
@@ -408,6 +434,13 @@ HOSTILE = {
     "unknown dtype": raw({"a": {**F32, "dtype": "F99"}}, b"1234"),
     "dtype that is not offered": raw({"a": {**F32, "dtype": "F8_E4M3", "shape": [4]}}, b"1234"),
     "outside": raw({"a": {**F32, "shape": [2], "data_offsets": [0, 8]}}, b"1234"),
+    "a name twice": raw(b'{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},' * 2 + b'"b":1}', b"1234"),
+    "an entry of something else": raw({"a": 3}),
+    "an entry with more": raw({"a": {**F32, "more": 1}}, b"1234"),
+    "true for a size": raw({"a": {**F32, "shape": [True]}}, b"1234"),
+    "a size that is no number": raw({"a": {**F32, "shape": ["1"]}}, b"1234"),
+    "a dtype that is no text": raw({"a": {**F32, "dtype": ["F32"]}}, b"1234"),
+    "three offsets": raw({"a": {**F32, "data_offsets": [0, 4, 4]}}, b"1234"),
     "truncated": raw({"a": F32}, b"123"),
     "trailing": raw({"a": F32}, b"12345"),
     "overlapping": raw({"a": F32, "b": F32}, b"1234"),
@@ -418,8 +451,6 @@ HOSTILE = {
     "size that overflows": raw({"a": {**F32, "shape": [2**40, 2**40]}}, b"1234"),
     "empty and enormous": raw({"a": {"dtype": "F32", "shape": [0, 2**62, 2**62], "data_offsets": [0, 0]}}),
     "too many dimensions": raw({"a": {**F32, "shape": [1] * 100}}, b"1234"),
-    "pickle": b"\x80\x02}q\x00." + b" " * 20,
-    "zip of a pickle": b"PK\x03\x04" + b" " * 20,
     "structure: no JSON": structured("{"),
     "structure: deep": structured("[" * 100_000 + "]" * 100_000),
     "structure: deep tuples": structured('{"tuple":[' * 30_000 + "]}" * 30_000),
@@ -447,6 +478,28 @@ HOSTILE = {
     "structure: gradient of integers": structured(
         {"tensor": "a", "requires_grad": True}, {"a": {**F32, "dtype": "I32"}}, b"1234"
     ),
+    "structure: nothing again": structured({"again": 0}),
+    "structure: again of text": structured({"again": "0"}),
+    "structure: tied to nothing": structured({"tensor": "a", "tied": 0}, {"a": F32}, b"1234"),
+    "structure: again in another shape": structured(
+        [{"tensor": "a"}, {"tensor": "b", "again": 0}],
+        {"a": F32, "b": {**F32, "shape": [2], "data_offsets": [4, 12]}},
+        b"123456789012",
+    ),
+    "structure: size of text": structured({"size": ["a"]}),
+    "structure: set of lists": structured({"set": [[]]}),
+    "structure: factory of harm": structured({"defaultdict": [], "factory": "eval"}),
+    "structure: factory of nothing": structured({"defaultdict": [], "factory": []}),
+    "structure: method in the place of one": structured({"odict": [], "attributes": {"dict": [["items", 1]]}}),
+    "structure: attributes that are none": structured({"odict": [], "attributes": 3}),
+    "structure: counter of nothing": structured({"counter": 3}),
+    "structure: dtype": structured({"dtype": "float99"}),
+    "structure: dtype that is no text": structured({"dtype": []}),
+    "structure: device that is no text": structured({"device": 3}),
+    "structure: object without a name": structured({"object": 3, "state": {}}),
+    "structure: kind of buffer": structured(
+        {"tensor": "a", "kind": "parameter", "requires_grad": True}, {"a": {**F32, "dtype": "I32"}}, b"1234"
+    ),
     "structure: device": structured({"tensor": "a", "device": 3}, {"a": F32}, b"1234"),
 }
 
@@ -455,13 +508,10 @@ HOSTILE = {
 def test_hostile_files(ag, tmp_path, content):
     path = tmp_path / "hostile.safetensors"
     path.write_bytes(content)
-    with pytest.raises(RuntimeError, match=r"cannot load '.*hostile\.safetensors': (not a|its structure|tensor)"):
+    with pytest.raises(
+        RuntimeError, match=r"cannot load '.*hostile\.safetensors': (not a|its structure|it has|tensor)"
+    ):
         ag.load(path)
-
-
-def test_a_pickle_is_named(ag):
-    with pytest.raises(RuntimeError, match="it looks like a pickle, which is never read"):
-        ag.load(io.BytesIO(HOSTILE["zip of a pickle"]))
 
 
 def test_every_cut_of_a_good_file_is_refused(ag):
@@ -482,3 +532,111 @@ def test_a_changed_byte_gives_an_object_or_one_error(data):
     content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
     with suppress(RuntimeError):
         arraygrad.load(io.BytesIO(bytes(content)))
+
+
+@pytest.mark.parametrize("node", [{"object": "os.system", "state": {}}, {"global": "os.system"}])
+def test_names_that_nobody_allowed(ag, node):
+    with pytest.raises(
+        pickle.UnpicklingError, match=r"Weights only load failed.*refers to os\.system, and.*safe_globals"
+    ):
+        ag.load(io.BytesIO(structured([node])))
+
+
+# Objects of classes that were allowed
+
+
+class Node:
+    """Notes what a file could make it do."""
+
+    calls: list = []  # noqa: RUF012
+
+    def __new__(cls, *args):
+        cls.calls.append("new")
+        return object.__new__(cls)
+
+    def __init__(self, *args):
+        self.calls.append("init")
+
+    def __setattr__(self, name, value):
+        self.calls.append(name)
+
+    def __setstate__(self, state):
+        self.calls.append("setstate")
+
+
+def test_objects_of_allowed_classes(ag):
+    parent, child = Node(), Node()
+    vars(parent).update(child=child, again=child, weight=ag.ones(2), kind=Node, values=[1, {"a": None}])
+    vars(child).update(parent=parent)
+    with pytest.raises(TypeError, match=r"Node at obj: save what it is made of, or allow its class with .*\[Node\]\)"):
+        ag.save(parent, io.BytesIO())
+    with ag.serialization.safe_globals([Node]):
+        file = io.BytesIO()
+        ag.save([parent], file)
+        Node.calls.clear()
+        (loaded,) = ag.load(io.BytesIO(file.getvalue()))
+    assert Node.calls == []
+    assert type(loaded) is type(loaded.child) is loaded.kind is Node
+    assert loaded.child is loaded.again
+    assert loaded.child.parent is loaded
+    assert (loaded.weight.tolist(), loaded.values) == ([1.0, 1.0], [1, {"a": None}])
+    with pytest.raises(pickle.UnpicklingError, match=r"refers to .*Node, and"):
+        ag.load(io.BytesIO(file.getvalue()))
+
+
+def test_a_module_comes_back_whole(ag, device):
+    model = ag.nn.Sequential(ag.nn.Linear(2, 3), ag.nn.BatchNorm1d(3), ag.nn.Dropout(0.5), ag.nn.Linear(3, 3)).eval()
+    model.add_module("tied", ag.nn.Linear(3, 3))
+    model.tied.weight = model[3].weight
+    model[0].bias.requires_grad_(False)
+    model.skipped = ag.nn.Buffer(ag.ones(1), persistent=False)
+    with ag.serialization.safe_globals([ag.nn.Sequential, ag.nn.Linear, ag.nn.BatchNorm1d, ag.nn.Dropout]):
+        loaded = through_file(model, map_location=device)
+    assert repr(loaded) == repr(model)
+    assert loaded.training is False
+    assert loaded.tied.weight is loaded[3].weight
+    assert list(loaded.state_dict()) == list(model.state_dict())
+    assert [(name, p.requires_grad, p.device) for name, p in loaded.named_parameters()] == [
+        (name, p.requires_grad, p.device) for name, p in model.named_parameters()
+    ]
+    assert [t.tolist() for t in loaded.state_dict().values()] == [t.tolist() for t in model.state_dict().values()]
+
+
+def test_what_is_more_than_its_attributes_is_not_saved(ag):
+    class Slots:
+        __slots__ = ("a",)
+
+    class Numbers(list):
+        pass
+
+    with ag.serialization.safe_globals([Slots, Numbers]):
+        for obj in (Slots(), Numbers()):
+            with pytest.raises(TypeError, match="it has more to it than attributes"):
+                ag.save(obj, io.BytesIO())
+    with (
+        ag.serialization.safe_globals([(Slots, "a.B")]),
+        pytest.raises(RuntimeError, match="more to it than attributes"),
+    ):
+        ag.load(io.BytesIO(structured({"object": "a.B", "state": {}})))
+
+
+# Memory
+
+
+def test_nothing_is_held_twice(ag, tmp_path):
+    arrays = {str(i): np.ones(2**17) for i in range(4)}
+    state = {name: ag.from_numpy(array, device="cpu") for name, array in arrays.items()}
+    size = sum(array.nbytes for array in arrays.values())
+    ag.load(io.BytesIO(raw({"a": F32}, b"1234")))
+
+    def peak(run):
+        tracemalloc.start()
+        try:
+            run()
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    assert peak(lambda: ag.save(state, tmp_path / "file")) < 0.1 * size
+    assert size < peak(lambda: ag.load(tmp_path / "file")) < 1.1 * size
+    assert peak(lambda: ag.load(tmp_path / "file", mmap=True)) < 0.1 * size
