@@ -174,7 +174,7 @@ def test_the_version_is_that_of_the_names(ag, torch):
 
 
 def test_the_configuration_is_text(torch):
-    assert "device 'cpu': available" in torch.__config__.show()
+    assert "cpu" in torch.__config__.show()
     assert torch.__config__.parallel_info()
 
 

@@ -35,9 +35,7 @@ def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         description="Runs a Python program in which `import torch` gives arraygrad.",
     )
     run.add_argument("--as-torch", action="store_true", required=True, help="let `import torch` give arraygrad")
-    run.add_argument(
-        "--device", metavar="NAME", help='where tensors are made unless the program says: "cpu", "jax", ...'
-    )
+    run.add_argument("--device", metavar="NAME", help='where tensors are made by default: "cpu", "jax", ...')
     run.add_argument("-m", dest="module", nargs=argparse.REMAINDER, help="a module to run, and its arguments")
     run.add_argument("script", nargs=argparse.REMAINDER, help="a file to run, and its arguments")
     run.set_defaults(command=lambda options: _run(run, options))
@@ -48,8 +46,8 @@ def _run(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
 
     from arraygrad.as_torch import install_as_torch
 
-    program, *arguments = options.module or options.script or [None]
-    if program is None:
+    program, *arguments = options.module or options.script or [""]
+    if not program:
         parser.error("say what to run: a file, or -m and the name of a module")
     if not options.module and not os.path.exists(program):
         parser.error(f"can't open file {program!r}: there is none")

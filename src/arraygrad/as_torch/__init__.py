@@ -27,7 +27,7 @@ class Alias:
         sys.meta_path.insert(0, self._finder)
 
     def undo(self) -> None:
-        """Give the name back: what was imported under it stays usable, later imports find PyTorch again, if anything."""
+        """Give the name back: what was imported under it stays usable, later imports find PyTorch, if it is there."""
         if self._finder in sys.meta_path:
             sys.meta_path.remove(self._finder)
             for name in [name for name in sys.modules if self._finder.answers(name)]:
