@@ -89,7 +89,7 @@ OVERLOADS = {
     "stride": [("dim: None = None", "tuple[_int, ...]"), ("dim: _int", "_int")],
     "type": [
         ("dtype: None = None, non_blocking: _bool = False", "str"),
-        ("dtype: DType | str, non_blocking: _bool = False", "Tensor"),
+        ("dtype: DType | TensorType | str, non_blocking: _bool = False", "Tensor"),
     ],
 }
 
@@ -116,6 +116,7 @@ KNOWN = {
     "Sequence": "collections.abc",
     "Size": "arraygrad.tensor",
     "Tensor": "arraygrad.tensor",
+    "TensorType": "arraygrad.tensor_types",
 }
 
 
@@ -455,6 +456,7 @@ def one_by_one(signature: Signature, stub: Stub) -> Signature:
 def top_level() -> str:
     """The stub of the package: its modules, and everything from `functions`."""
     lines = [f"from arraygrad import {name} as {name}" for name in sorted(vars(arraygrad)["_SUBMODULES"])]
+    lines += ["from arraygrad.as_torch import install_as_torch as install_as_torch"]
     lines += ["from arraygrad.functions import *  # noqa: F403"]
     lines += [f"from arraygrad.serialization import {name} as {name}" for name in ("load", "save")]
     return HEADER + "\n" + "\n".join([*lines, "", "__version__: str", ""])

@@ -8,6 +8,7 @@ __all__ = ["ours"]
 _ELSEWHERE = {
     "torch.__config__": "arraygrad.as_torch.config",
     "torch.autograd.grad_mode": "arraygrad.autograd.modes",
+    "torch.autograd.profiler": "arraygrad.profiler",
     "torch.functional": "arraygrad.functions",
     "torch.torch_version": "arraygrad.as_torch.version",
     "torch.version": "arraygrad.as_torch.version",
