@@ -134,6 +134,10 @@ def test_the_alias_ends(ag, without_torch):
     alias.undo()
     assert not any(is_torch(name) for name in sys.modules)
     assert kept.Linear is ag.nn.Linear
+    assert kept.utils.rnn.pad_sequence is ag.nn.utils.rnn.pad_sequence
+    with pytest.raises(AttributeError, match=r"arraygrad has no 'torch\.nn\.utils\.no_such_thing'"):
+        kept.utils.no_such_thing  # noqa: B018
+    assert not any(is_torch(name) for name in sys.modules)
     with ag.install_as_torch():
         assert importlib.import_module("torch").nn.Linear is kept.Linear
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from importlib import import_module
 
 import pytest
 
@@ -134,7 +135,21 @@ def test_memory_formats_are_objects(ag):
 def test_there_is_no_training_by_several_processes(ag):
     assert not ag.distributed.is_available()
     assert not ag.distributed.is_initialized()
-    assert not hasattr(ag.distributed, "init_process_group")
+    parallel = import_module("arraygrad.nn.parallel")
+    with pytest.raises(RuntimeError, match="does not train by several processes"):
+        ag.distributed.init_process_group("gloo")
+    for needs_a_group in (
+        ag.distributed.get_rank,
+        ag.distributed.get_world_size,
+        ag.distributed.barrier,
+        ag.distributed.destroy_process_group,
+        lambda: ag.distributed.all_reduce(ag.ones(1)),
+        lambda: ag.distributed.broadcast(ag.ones(1), 0),
+        lambda: parallel.DistributedDataParallel(ag.nn.Linear(1, 1)),
+    ):
+        with pytest.raises(ValueError, match="Default process group has not been initialized"):
+            needs_a_group()
+    assert not ag.onnx.is_in_onnx_export()
 
 
 def test_labels_for_a_profiler_change_nothing(ag):
@@ -156,8 +171,6 @@ def test_nothing_is_a_storage(ag):
 
 
 def test_a_setting_can_be_required(ag, device):
-    from importlib import import_module
-
     required = import_module(f"{ag.__name__}.optim.optimizer").required
 
     class Plain(ag.optim.Optimizer):

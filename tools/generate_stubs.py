@@ -96,10 +96,10 @@ OVERLOADS = {
 #: Results of the methods that are too short to be annotated, and of their properties.
 RESULTS = {
     "__complex__": "_complex", "__float__": "_float", "__int__": "_int", "__iter__": "Iterator[Tensor]",
-    "__reduce_ex__": "tuple[Any, ...]", "T": "Tensor", "dim": "_int", "element_size": "_int",
-    "get_device": "_int", "mH": "Tensor", "is_complex": "_bool", "is_cpu": "_bool",
-    "is_cuda": "_bool", "is_floating_point": "_bool", "is_meta": "_bool", "is_mkldnn": "_bool", "is_nested": "_bool",
-    "is_quantized": "_bool", "is_sparse": "_bool", "ndimension": "_int", "__reversed__": "Tensor",
+    "__reduce_ex__": "tuple[Any, ...]", "T": "Tensor", "dim": "_int", "element_size": "_int", "get_device": "_int",
+    "mH": "Tensor", "is_complex": "_bool", "is_cpu": "_bool", "is_cuda": "_bool", "is_floating_point": "_bool",
+    "is_meta": "_bool", "is_mkldnn": "_bool", "is_mps": "_bool", "is_nested": "_bool", "is_quantized": "_bool",
+    "is_sparse": "_bool", "is_xla": "_bool", "is_xpu": "_bool", "ndimension": "_int", "__reversed__": "Tensor",
     "is_signed": "_bool", "itemsize": "_int", "nbytes": "_int", "output_nr": "_int", "retains_grad": "_bool",
     "type_as": "Tensor",
 }  # fmt: skip

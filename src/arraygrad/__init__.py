@@ -52,6 +52,7 @@ _SUBMODULES = frozenset(
         "linalg",
         "masked",
         "nn",
+        "onnx",
         "optim",
         "profiler",
         "random",

@@ -10,6 +10,7 @@ from arraygrad import func as func
 from arraygrad import linalg as linalg
 from arraygrad import masked as masked
 from arraygrad import nn as nn
+from arraygrad import onnx as onnx
 from arraygrad import optim as optim
 from arraygrad import profiler as profiler
 from arraygrad import random as random

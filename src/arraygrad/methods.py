@@ -608,7 +608,10 @@ _PROPERTIES: dict[str, Callable[[Any], Any]] = {
     "nbytes": lambda self: self.dtype.itemsize * self.numel(),
     "is_cuda": lambda self: self.device.type == "cuda",
     "is_cpu": lambda self: self.device.type == "cpu",
-    **{f"is_{name}": lambda self: False for name in ("meta", "mkldnn", "nested", "quantized", "sparse")},
+    **{
+        f"is_{name}": lambda self: False
+        for name in ("meta", "mkldnn", "mps", "nested", "quantized", "sparse", "xla", "xpu")
+    },
     "output_nr": lambda self: self._node.index if isinstance(self._node, Output) else 0,
     "retains_grad": lambda self: self._retains and self._node is not None,
 }

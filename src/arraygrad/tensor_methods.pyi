@@ -1179,6 +1179,8 @@ class TensorMethods:
     def is_meta(self) -> _bool: ...
     @property
     def is_mkldnn(self) -> _bool: ...
+    @property
+    def is_mps(self) -> _bool: ...
     def is_neg(self) -> _bool:
         """Whether the negation of the elements is put off: never, it is computed."""
 
@@ -1200,6 +1202,10 @@ class TensorMethods:
 
     @property
     def is_sparse(self) -> _bool: ...
+    @property
+    def is_xla(self) -> _bool: ...
+    @property
+    def is_xpu(self) -> _bool: ...
     def isclose(
         self,
         other: Tensor | _Number,

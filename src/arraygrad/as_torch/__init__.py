@@ -15,6 +15,7 @@ from __future__ import annotations
 import sys
 
 from arraygrad.as_torch.finder import Finder
+from arraygrad.as_torch.paths import is_torch
 
 __all__ = ["Alias", "install_as_torch"]
 
@@ -30,7 +31,7 @@ class Alias:
         """Give the name back: what was imported under it stays usable, later imports find PyTorch, if it is there."""
         if self._finder in sys.meta_path:
             sys.meta_path.remove(self._finder)
-            for name in [name for name in sys.modules if self._finder.answers(name)]:
+            for name in [name for name in sys.modules if is_torch(name)]:
                 del sys.modules[name]
 
     def __enter__(self) -> Alias:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from types import ModuleType
 from typing import Any
 
-__all__ = ["Facade", "lacks"]
+from arraygrad.as_torch.paths import ours
+
+__all__ = ["Facade", "facade", "lacks"]
 
 #: What the import system sets on a module that it makes: about the facade, not about the module behind it.
 _OWN = frozenset(("__loader__", "__name__", "__package__", "__path__", "__spec__"))
@@ -15,16 +16,6 @@ _OWN = frozenset(("__loader__", "__name__", "__package__", "__path__", "__spec__
 def lacks(name: str) -> str:
     """The one message about what is missing."""
     return f"arraygrad has no {name!r}: docs/pytorch-programs.md says what is not there, and what to do about it"
-
-
-def _submodule(name: str) -> ModuleType | None:
-    """The facade of a module by PyTorch's name; None if arraygrad has none."""
-    try:
-        return import_module(name)
-    except ModuleNotFoundError as error:
-        if str(error) != lacks(name):
-            raise
-        return None
 
 
 def _is_ours(value: Any) -> bool:
@@ -51,7 +42,7 @@ class Facade(ModuleType):
         missing = object()
         value = missing if name in _OWN else getattr(real, name, missing)
         if name not in _OWN and (value is missing or _is_ours(value)):
-            value = _submodule(fullname) or value
+            value = facade(fullname) or value
         if value is missing and name == "__all__":
             return [public for public in dir(real) if not public.startswith("_")]
         if value is missing:
@@ -75,3 +66,16 @@ class Facade(ModuleType):
 
     def __repr__(self) -> str:
         return f"<module {self.__name__!r}: {self.__dict__['_arraygrad'].__name__}>"
+
+
+#: All facades by their names, there for good once made: what a program keeps of them stays what it was.
+_facades: dict[str, Facade] = {}
+
+
+def facade(name: str) -> Facade | None:
+    """The module of PyTorch's name; None if arraygrad has none."""
+    made = _facades.get(name)
+    if made is None:
+        real = ours(name)
+        made = None if real is None else _facades.setdefault(name, Facade(name, real))
+    return made

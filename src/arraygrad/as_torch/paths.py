@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-__all__ = ["ours"]
+from importlib import import_module
+from types import ModuleType
+
+__all__ = ["is_torch", "ours"]
 
 #: Modules that lie elsewhere; all others are found by the same path.
 _ELSEWHERE = {
@@ -15,6 +18,17 @@ _ELSEWHERE = {
 }
 
 
-def ours(name: str) -> str:
-    """The name of our module for PyTorch's ``torch.x.y``, whether there is one or not."""
-    return _ELSEWHERE.get(name) or "arraygrad" + name.removeprefix("torch")
+def is_torch(name: str) -> bool:
+    """Whether the name of a module is PyTorch's."""
+    return name == "torch" or name.startswith("torch.")
+
+
+def ours(name: str) -> ModuleType | None:
+    """Our module for PyTorch's ``torch.x.y``; None if there is none."""
+    path = _ELSEWHERE.get(name) or "arraygrad" + name.removeprefix("torch")
+    try:
+        return import_module(path)
+    except ModuleNotFoundError as error:
+        if error.name is None or not f"{path}.".startswith(f"{error.name}."):
+            raise  # one of our modules lacks something itself
+        return None
