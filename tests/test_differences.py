@@ -102,6 +102,11 @@ def test_strides_are_virtual(ag, device):
     assert ((x + 1).stride(), (x + 1).is_contiguous()) == ((2, 1), True)
 
 
+def test_memory_formats_change_nothing(ag, device):
+    x = ag.ones(1, 2, 3, 4).to(memory_format=ag.channels_last).contiguous(memory_format=ag.channels_last)
+    assert x.stride() == (24, 12, 4, 1)
+
+
 def test_defaults_belong_to_the_context(ag, device):
     found = []
     before = ag.get_default_dtype()
@@ -131,6 +136,12 @@ def test_printed_names_are_ours(ag, device):
 def test_a_dtype_that_the_library_lacks_is_refused(ag, name, dtype):
     with pytest.raises(TypeError, match=rf"arraygrad\.{dtype} is not supported on device '{name}'"):
         ag.ones(1, dtype=getattr(ag, dtype), device=name)
+
+
+def test_types_of_tensors_are_dtypes(ag, device):
+    x = ag.ones(2)
+    assert isinstance(x, ag.FloatTensor)
+    assert x.type(ag.LongTensor).device == x.device
 
 
 def test_numpy_warns_where_it_would(ag):
@@ -379,6 +390,21 @@ def test_switches_between_implementations_change_nothing(ag, device):
         return p.tolist()
 
     assert stepped() == stepped(foreach=True) == stepped(fused=True) == stepped(capturable=True)
+
+
+def test_switches_are_kept_and_change_nothing(ag):
+    x = ag.rand(8, 8)
+    before = (x @ x).tolist()
+    ag.use_deterministic_algorithms(True)
+    ag.set_float32_matmul_precision("medium")
+    try:
+        assert ag.are_deterministic_algorithms_enabled()
+        assert ag.get_float32_matmul_precision() == "medium"
+        assert (x @ x).tolist() == before
+    finally:
+        ag.use_deterministic_algorithms(False)
+        ag.set_float32_matmul_precision("highest")
+    assert ag.set_flush_denormal(True) is False
 
 
 def test_muon_keeps_the_precision_of_the_parameters(ag, device):

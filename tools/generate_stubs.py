@@ -89,17 +89,17 @@ OVERLOADS = {
     "stride": [("dim: None = None", "tuple[_int, ...]"), ("dim: _int", "_int")],
     "type": [
         ("dtype: None = None, non_blocking: _bool = False", "str"),
-        ("dtype: DType | str, non_blocking: _bool = False", "Tensor"),
+        ("dtype: DType | TensorType | str, non_blocking: _bool = False", "Tensor"),
     ],
 }
 
 #: Results of the methods that are too short to be annotated, and of their properties.
 RESULTS = {
     "__complex__": "_complex", "__float__": "_float", "__int__": "_int", "__iter__": "Iterator[Tensor]",
-    "__reduce_ex__": "tuple[Any, ...]", "T": "Tensor", "dim": "_int", "element_size": "_int",
-    "get_device": "_int", "mH": "Tensor", "is_complex": "_bool", "is_cpu": "_bool",
-    "is_cuda": "_bool", "is_floating_point": "_bool", "is_meta": "_bool", "is_mkldnn": "_bool", "is_nested": "_bool",
-    "is_quantized": "_bool", "is_sparse": "_bool", "ndimension": "_int", "__reversed__": "Tensor",
+    "__reduce_ex__": "tuple[Any, ...]", "T": "Tensor", "dim": "_int", "element_size": "_int", "get_device": "_int",
+    "mH": "Tensor", "is_complex": "_bool", "is_cpu": "_bool", "is_cuda": "_bool", "is_floating_point": "_bool",
+    "is_meta": "_bool", "is_mkldnn": "_bool", "is_mps": "_bool", "is_nested": "_bool", "is_quantized": "_bool",
+    "is_sparse": "_bool", "is_xla": "_bool", "is_xpu": "_bool", "ndimension": "_int", "__reversed__": "Tensor",
     "is_signed": "_bool", "itemsize": "_int", "nbytes": "_int", "output_nr": "_int", "retains_grad": "_bool",
     "type_as": "Tensor",
 }  # fmt: skip
@@ -116,6 +116,7 @@ KNOWN = {
     "Sequence": "collections.abc",
     "Size": "arraygrad.tensor",
     "Tensor": "arraygrad.tensor",
+    "TensorType": "arraygrad.tensor_types",
 }
 
 
@@ -456,6 +457,7 @@ def one_by_one(signature: Signature, stub: Stub) -> Signature:
 def top_level() -> str:
     """The stub of the package: its modules, and everything from `functions`."""
     lines = [f"from arraygrad import {name} as {name}" for name in sorted(vars(arraygrad)["_SUBMODULES"])]
+    lines += ["from arraygrad.as_torch import install_as_torch as install_as_torch"]
     lines += ["from arraygrad.functions import *  # noqa: F403"]
     lines += [f"from arraygrad.serialization import {name} as {name}" for name in ("load", "save")]
     return HEADER + "\n" + "\n".join([*lines, "", "__version__: str", ""])

@@ -47,12 +47,15 @@ _SUBMODULES = frozenset(
         "backend",
         "cuda",
         "distributions",
+        "distributed",
         "fft",
         "func",
         "linalg",
         "masked",
         "nn",
+        "onnx",
         "optim",
+        "profiler",
         "random",
         "serialization",
         "signal",
@@ -64,6 +67,7 @@ _SUBMODULES = frozenset(
 
 #: Functions at top level from modules that build on all others.
 _ELSEWHERE = {
+    "install_as_torch": "as_torch",
     "is_anomaly_check_nan_enabled": "autograd.anomaly_mode",
     "is_anomaly_enabled": "autograd.anomaly_mode",
     "load": "serialization",

@@ -5,18 +5,22 @@ from arraygrad import autograd as autograd
 from arraygrad import backend as backend
 from arraygrad import cuda as cuda
 from arraygrad import distributions as distributions
+from arraygrad import distributed as distributed
 from arraygrad import fft as fft
 from arraygrad import func as func
 from arraygrad import linalg as linalg
 from arraygrad import masked as masked
 from arraygrad import nn as nn
+from arraygrad import onnx as onnx
 from arraygrad import optim as optim
+from arraygrad import profiler as profiler
 from arraygrad import random as random
 from arraygrad import serialization as serialization
 from arraygrad import signal as signal
 from arraygrad import special as special
 from arraygrad import utils as utils
 from arraygrad import viz as viz
+from arraygrad.as_torch import install_as_torch as install_as_torch
 from arraygrad.functions import *  # noqa: F403
 from arraygrad.serialization import load as load
 from arraygrad.serialization import save as save

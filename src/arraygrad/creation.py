@@ -12,7 +12,7 @@ from arraygrad import backend as backends
 from arraygrad.backend import Device, default_device
 from arraygrad.dispatch import call
 from arraygrad.dtypes import DTYPES, DType, bool_, get_default_dtype, iinfo, int64, result_dtype, scalar_dtype
-from arraygrad.tensor import Tensor, wrap
+from arraygrad.tensor import Size, Tensor, wrap
 
 __all__ = [
     "arange",
@@ -27,6 +27,7 @@ __all__ = [
     "full_like",
     "linspace",
     "logspace",
+    "new",
     "ones",
     "ones_like",
     "result_type",
@@ -314,6 +315,38 @@ def from_dlpack(x: Any, /, *, device: DeviceLike = None, copy: bool | None = Non
     if backends.owner(x) is not None:
         return asarray(x, device=device, copy=copy)
     return asarray(np.from_dlpack(x), device=device, copy=copy)
+
+
+def new(data: tuple[Any, ...], dtype: DType, device: DeviceLike = None) -> Tensor:
+    """What PyTorch's first constructors make, in a dtype: of nothing, of sizes, of a sequence or of a tensor.
+
+    Parameters
+    ----------
+    data : tuple
+        The positional arguments. Ints, or one `Size`, are a shape, and the values are not set. A tensor is shared.
+
+    Raises
+    ------
+    TypeError
+        If they are something else, or a tensor of another dtype.
+    """
+    first = data[0] if data else ()
+    if isinstance(first, (int, Size)):
+        return empty(*data, dtype=dtype, device=device)
+    if len(data) > 1:
+        raise TypeError(
+            f"new() received an invalid combination of arguments: expected one sequence of data, or ints, but got "
+            f"{len(data)} arguments"
+        )
+    if isinstance(first, Tensor):
+        if first.dtype is not dtype:
+            raise TypeError(f"expected a tensor of {dtype!r} (got {first.dtype!r}): convert it with .to({dtype!r})")
+        return first[...] if device is None else first.to(device)
+    if not hasattr(first, "__len__") and not hasattr(first, "__array__"):
+        raise TypeError(f"new(): data must be a sequence (got {type(first).__name__})")
+    if isinstance(first, (str, bytes)):
+        raise TypeError(f"new(): invalid data type '{type(first).__name__}'")
+    return tensor(first, dtype=dtype, device=device)
 
 
 # -- from shapes -------------------------------------------------------------------------------------------------

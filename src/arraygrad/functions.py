@@ -11,7 +11,14 @@ from math import e, inf, nan, pi
 from typing import Any
 
 from arraygrad import dtypes, views
-from arraygrad.autograd.modes import enable_grad, inference_mode, is_grad_enabled, no_grad, set_grad_enabled
+from arraygrad.autograd.modes import (
+    enable_grad,
+    inference_mode,
+    is_grad_enabled,
+    is_inference_mode_enabled,
+    no_grad,
+    set_grad_enabled,
+)
 from arraygrad.backend import Device as device
 from arraygrad.backend import default_device as get_default_device
 from arraygrad.backend import set_default_device
@@ -64,6 +71,13 @@ from arraygrad.dtypes import (
 from arraygrad.faces import function_of, names_of
 from arraygrad.formatting import get_printoptions, set_printoptions
 from arraygrad.memory import empty_permuted, empty_strided, frombuffer
+from arraygrad.memory_formats import (
+    MemoryFormat,
+    channels_last,
+    channels_last_3d,
+    contiguous_format,
+    preserve_format,
+)
 from arraygrad.queries import (
     allclose,
     equal,
@@ -103,9 +117,39 @@ from arraygrad.sampled import (
 )
 from arraygrad.signal.periodic import bartlett_window, blackman_window, hamming_window, hann_window, kaiser_window
 from arraygrad.strided import as_strided
+from arraygrad.switches import (
+    are_deterministic_algorithms_enabled,
+    get_deterministic_debug_mode,
+    get_float32_matmul_precision,
+    get_num_interop_threads,
+    get_num_threads,
+    is_deterministic_algorithms_warn_only_enabled,
+    is_warn_always_enabled,
+    set_deterministic_debug_mode,
+    set_float32_matmul_precision,
+    set_flush_denormal,
+    set_num_interop_threads,
+    set_num_threads,
+    set_warn_always,
+    use_deterministic_algorithms,
+)
 from arraygrad.tensor import Size, Tensor
+from arraygrad.tensor_types import (
+    BFloat16Tensor,
+    BoolTensor,
+    ByteTensor,
+    CharTensor,
+    DoubleTensor,
+    FloatTensor,
+    HalfTensor,
+    IntTensor,
+    LongTensor,
+    ShortTensor,
+    set_default_tensor_type,
+)
 
 dtype = DType
+memory_format = MemoryFormat
 newaxis = None
 bool = dtypes.bool_
 float, double, half, long, int, short = float32, float64, float16, int64, int32, int16
@@ -121,26 +165,38 @@ VIEWS = (
 METHODS = "as_strided_ conj_physical_ detach_ fill_ index_put index_put_ resize_as_ zero_".split()
 
 __all__ = [
-    "DType", "Generator", "Size", "Tensor", "allclose", "arange", "as_strided", "as_tensor", "asarray",
-    "bartlett_window", "bernoulli", "bfloat16", "binomial", "blackman_window", "bool", "broadcast_shapes", "can_cast",
-    "cdouble", "cfloat", "complex64", "complex128", "default_generator", "detach", "device", "double", "dtype", "e",
-    "empty", "empty_like", "empty_permuted", "empty_strided", "enable_grad", "equal", "eye", "finfo", "float",
-    "float16", "float32", "float64", "fork_rng", "from_dlpack", "from_numpy", "frombuffer", "full", "full_like",
-    "get_default_device", "get_default_dtype", "get_device", "get_printoptions", "get_rng_state", "half",
-    "hamming_window", "hann_window", "iinfo", "imag", "inf", "inference_mode", "initial_seed", "int", "int8", "int16",
-    "int32", "int64", "is_complex", "is_conj", "is_floating_point", "is_grad_enabled", "is_inference", "is_neg",
-    "is_nonzero", "is_same_size", "is_signed", "is_tensor", "kaiser_window", "linspace", "logspace", "long",
-    "manual_seed", "multinomial", "nan", "newaxis", "no_grad", "normal", "numel", "ones", "ones_like", "pi",
-    "poisson", "promote_types", "rand", "rand_like", "randint", "randint_like", "randn", "randn_like", "randperm",
-    "real", "result_type", "scalar_tensor", "seed", "set_default_device", "set_default_dtype", "set_grad_enabled",
-    "set_printoptions", "set_rng_state", "short", "tensor", "typename", "uint8", "uint16", "uint32", "uint64",
-    "view_as_complex", "view_as_real", "where", "zeros", "zeros_like",
+    "BFloat16Tensor", "BoolTensor", "ByteTensor", "CharTensor", "DType", "DoubleTensor", "FloatTensor", "Generator",
+    "HalfTensor", "IntTensor", "LongTensor", "ShortTensor", "Size", "Tensor", "allclose", "arange",
+    "are_deterministic_algorithms_enabled", "as_strided", "as_tensor", "asarray", "bartlett_window", "bernoulli",
+    "bfloat16", "binomial", "blackman_window", "bool", "broadcast_shapes", "can_cast", "cdouble", "cfloat",
+    "channels_last", "channels_last_3d", "complex64", "complex128", "contiguous_format", "default_generator",
+    "detach", "device", "double", "dtype", "e", "empty", "empty_like", "empty_permuted", "empty_strided",
+    "enable_grad", "equal", "eye", "finfo", "float", "float16", "float32", "float64", "fork_rng", "from_dlpack",
+    "from_numpy", "frombuffer", "full", "full_like", "get_default_device", "get_default_dtype",
+    "get_deterministic_debug_mode", "get_device", "get_float32_matmul_precision", "get_num_interop_threads",
+    "get_num_threads", "get_printoptions", "get_rng_state", "half", "hamming_window", "hann_window", "iinfo",
+    "imag", "inf", "inference_mode", "initial_seed", "int", "int8", "int16", "int32", "int64", "is_complex",
+    "is_conj", "is_deterministic_algorithms_warn_only_enabled", "is_floating_point", "is_grad_enabled",
+    "is_inference", "is_inference_mode_enabled", "is_neg", "is_nonzero", "is_same_size", "is_signed", "is_storage",
+    "is_tensor", "is_warn_always_enabled", "kaiser_window", "linspace", "logspace", "long", "manual_seed",
+    "memory_format", "multinomial", "nan", "newaxis", "no_grad", "normal", "numel", "ones", "ones_like", "pi",
+    "poisson", "preserve_format", "promote_types", "rand", "rand_like", "randint", "randint_like", "randn",
+    "randn_like", "randperm", "real", "result_type", "scalar_tensor", "seed", "set_default_device",
+    "set_default_dtype", "set_default_tensor_type", "set_deterministic_debug_mode", "set_float32_matmul_precision",
+    "set_flush_denormal", "set_grad_enabled", "set_num_interop_threads", "set_num_threads", "set_printoptions",
+    "set_rng_state", "set_warn_always", "short", "tensor", "typename", "uint8", "uint16", "uint32", "uint64",
+    "use_deterministic_algorithms", "view_as_complex", "view_as_real", "where", "zeros", "zeros_like",
 ]  # fmt: skip
 
 
 def is_tensor(obj: object) -> builtins.bool:
     """Whether an object is a tensor."""
     return isinstance(obj, Tensor)
+
+
+def is_storage(obj: object) -> builtins.bool:
+    """Whether an object is raw memory of PyTorch's kind: never, there are none."""
+    return False
 
 
 def detach(input: Tensor) -> Tensor:

@@ -7,7 +7,14 @@ from builtins import int as _int
 from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple, TypeAlias, overload
 
-from arraygrad.autograd.modes import enable_grad, inference_mode, is_grad_enabled, no_grad, set_grad_enabled
+from arraygrad.autograd.modes import (
+    enable_grad,
+    inference_mode,
+    is_grad_enabled,
+    is_inference_mode_enabled,
+    no_grad,
+    set_grad_enabled,
+)
 from arraygrad.backend import Device as device
 from arraygrad.backend import default_device as get_default_device
 from arraygrad.backend import set_default_device
@@ -40,6 +47,8 @@ from arraygrad.fills import conj_physical_
 from arraygrad.formatting import get_printoptions, set_printoptions
 from arraygrad.inplace_views import resize_as_
 from arraygrad.memory import empty_permuted, empty_strided, frombuffer
+from arraygrad.memory_formats import MemoryFormat
+from arraygrad.memory_formats import MemoryFormat as memory_format
 from arraygrad.methods import detach_, fill_, index_put, index_put_, zero_
 from arraygrad.queries import (
     allclose,
@@ -71,7 +80,36 @@ from arraygrad.sampled import (
 )
 from arraygrad.signal.periodic import bartlett_window, blackman_window, hamming_window, hann_window, kaiser_window
 from arraygrad.strided import as_strided
+from arraygrad.switches import (
+    are_deterministic_algorithms_enabled,
+    get_deterministic_debug_mode,
+    get_float32_matmul_precision,
+    get_num_interop_threads,
+    get_num_threads,
+    is_deterministic_algorithms_warn_only_enabled,
+    is_warn_always_enabled,
+    set_deterministic_debug_mode,
+    set_float32_matmul_precision,
+    set_flush_denormal,
+    set_num_interop_threads,
+    set_num_threads,
+    set_warn_always,
+    use_deterministic_algorithms,
+)
 from arraygrad.tensor import Size, Tensor
+from arraygrad.tensor_types import (
+    BFloat16Tensor,
+    BoolTensor,
+    ByteTensor,
+    CharTensor,
+    DoubleTensor,
+    FloatTensor,
+    HalfTensor,
+    IntTensor,
+    LongTensor,
+    ShortTensor,
+    set_default_tensor_type,
+)
 from arraygrad.views import (
     broadcast_to,
     chunk,
@@ -93,8 +131,18 @@ from arraygrad.views import (
 )
 
 __all__ = [
+    "BFloat16Tensor",
+    "BoolTensor",
+    "ByteTensor",
+    "CharTensor",
     "DType",
+    "DoubleTensor",
+    "FloatTensor",
     "Generator",
+    "HalfTensor",
+    "IntTensor",
+    "LongTensor",
+    "ShortTensor",
     "Size",
     "Tensor",
     "abs",
@@ -147,6 +195,7 @@ __all__ = [
     "arctan_",
     "arctanh",
     "arctanh_",
+    "are_deterministic_algorithms_enabled",
     "argmax",
     "argmin",
     "argsort",
@@ -212,6 +261,8 @@ __all__ = [
     "cfloat",
     "chain_matmul",
     "channel_shuffle",
+    "channels_last",
+    "channels_last_3d",
     "cholesky",
     "cholesky_inverse",
     "cholesky_solve",
@@ -235,6 +286,7 @@ __all__ = [
     "conj",
     "conj_physical",
     "conj_physical_",
+    "contiguous_format",
     "conv1d",
     "conv2d",
     "conv3d",
@@ -357,7 +409,11 @@ __all__ = [
     "ger",
     "get_default_device",
     "get_default_dtype",
+    "get_deterministic_debug_mode",
     "get_device",
+    "get_float32_matmul_precision",
+    "get_num_interop_threads",
+    "get_num_threads",
     "get_printoptions",
     "get_rng_state",
     "gradient",
@@ -415,14 +471,18 @@ __all__ = [
     "inverse",
     "is_complex",
     "is_conj",
+    "is_deterministic_algorithms_warn_only_enabled",
     "is_floating_point",
     "is_grad_enabled",
     "is_inference",
+    "is_inference_mode_enabled",
     "is_neg",
     "is_nonzero",
     "is_same_size",
     "is_signed",
+    "is_storage",
     "is_tensor",
+    "is_warn_always_enabled",
     "isclose",
     "isfinite",
     "isin",
@@ -500,6 +560,7 @@ __all__ = [
     "maximum_",
     "mean",
     "median",
+    "memory_format",
     "meshgrid",
     "min",
     "minimum",
@@ -565,6 +626,7 @@ __all__ = [
     "pow",
     "pow_",
     "prelu",
+    "preserve_format",
     "prod",
     "promote_types",
     "put",
@@ -623,9 +685,16 @@ __all__ = [
     "selu_",
     "set_default_device",
     "set_default_dtype",
+    "set_default_tensor_type",
+    "set_deterministic_debug_mode",
+    "set_float32_matmul_precision",
+    "set_flush_denormal",
     "set_grad_enabled",
+    "set_num_interop_threads",
+    "set_num_threads",
     "set_printoptions",
     "set_rng_state",
+    "set_warn_always",
     "sgn",
     "sgn_",
     "short",
@@ -717,6 +786,7 @@ __all__ = [
     "unsafe_split_with_sizes",
     "unsqueeze",
     "unsqueeze_copy",
+    "use_deterministic_algorithms",
     "vander",
     "var",
     "var_mean",
@@ -1304,6 +1374,10 @@ def chain_matmul(*matrices: Tensor | _Number, out: Tensor | None = None) -> Tens
 def channel_shuffle(input: Tensor | _Number, groups: _int, *, out: Tensor | None = None) -> Tensor:
     """Channels of several groups interleaved (Zhang et al. 2018)."""
 
+channels_last: MemoryFormat
+
+channels_last_3d: MemoryFormat
+
 def cholesky(input: Tensor | _Number, upper: _bool = False, *, out: Tensor | None = None) -> Tensor:
     """Triangular factors of Hermitian positive definite matrices: another name of `linalg.cholesky`."""
 
@@ -1355,8 +1429,8 @@ def clip(
 def clip_(input: Tensor, min: Tensor | _Number | None = None, max: Tensor | _Number | None = None) -> Tensor:
     """In-place form of `clamp`: writes the result into the tensor and returns it."""
 
-def clone(input: Tensor | _Number, *, out: Tensor | None = None) -> Tensor:
-    """A copy with memory of its own; gradients flow through."""
+def clone(input: Tensor | _Number, *, memory_format: Any = None, out: Tensor | None = None) -> Tensor:
+    """A copy with memory of its own; gradients flow through. `memory_format` is not looked at."""
 
 def column_stack(tensors: Tensor | Sequence[Tensor], *, out: Tensor | None = None) -> Tensor:
     """Tensors joined along the second dimension, vectors as columns."""
@@ -1394,6 +1468,8 @@ def conj(input: Tensor | _Number, *, out: Tensor | None = None) -> Tensor:
 
 def conj_physical(input: Tensor | _Number, *, out: Tensor | None = None) -> Tensor:
     """Complex conjugate of each element."""
+
+contiguous_format: MemoryFormat
 
 def conv1d(
     input: Tensor | _Number,
@@ -2230,6 +2306,9 @@ int8: DType
 def inverse(input: Tensor | _Number, *, out: Tensor | None = None) -> Tensor:
     """Inverses of matrices: another name of `linalg.inv`."""
 
+def is_storage(obj: object) -> _bool:
+    """Whether an object is raw memory of PyTorch's kind: never, there are none."""
+
 def is_tensor(obj: object) -> _bool:
     """Whether an object is a tensor."""
 
@@ -2900,6 +2979,8 @@ def pow_(input: Tensor, exponent: Tensor | _Number) -> Tensor:
 
 def prelu(input: Tensor | _Number, weight: Tensor | _Number, *, out: Tensor | None = None) -> Tensor:
     """Each element, the negative ones times a learned slope."""
+
+preserve_format: MemoryFormat
 
 def prod(
     input: Tensor | _Number,

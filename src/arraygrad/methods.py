@@ -14,7 +14,19 @@ from typing import Any
 
 import numpy as np
 
-from arraygrad import complex_views, creation, dtypes, fills, indexing, inplace_views, queries, strided, transfer, views
+from arraygrad import (
+    complex_views,
+    creation,
+    dtypes,
+    fills,
+    indexing,
+    inplace_views,
+    memory,
+    queries,
+    strided,
+    transfer,
+    views,
+)
 from arraygrad.autograd import passes
 from arraygrad.dispatch import SCALARS, call, caller
 from arraygrad.formatting import format_scalar, format_tensor
@@ -24,6 +36,7 @@ from arraygrad.numpy_face import array_function, array_ufunc
 from arraygrad.op import OPS
 from arraygrad.sampled import METHODS
 from arraygrad.tensor import Tensor
+from arraygrad.tensor_types import TensorType
 from arraygrad.transfer import to
 
 __all__ = ["install"]
@@ -296,19 +309,50 @@ _TYPE_NAMES = {
 }  # fmt: skip
 
 
-def type_(self: Tensor, dtype: dtypes.DType | str | None = None, non_blocking: builtins.bool = False) -> Any:
-    """The name of the tensor's kind, such as ``"arraygrad.FloatTensor"``; with an argument, `to` that type."""
+def type_(
+    self: Tensor, dtype: dtypes.DType | TensorType | str | None = None, non_blocking: builtins.bool = False
+) -> Any:
+    """The name of the tensor's kind, such as ``"arraygrad.FloatTensor"``; with an argument, `to` that type.
+
+    A name with a device's type in it, such as ``"torch.cuda.FloatTensor"``, moves the tensor there; other names and
+    types leave it where it is.
+    """
     if dtype is None:
         device = self.device
         place = "" if device.backend.shares_host else f"{device.type}."
         return f"arraygrad.{place}{_TYPE_NAMES[self.dtype.name]}"
     if isinstance(dtype, str):
-        last = dtype.rpartition(".")[2]
+        *prefix, last = dtype.split(".")
         names = {text: name for name, text in _TYPE_NAMES.items()}
-        if last not in names:
+        if last not in names or len(prefix) > 2:
             raise ValueError(f"invalid type: {dtype!r}")
-        dtype = dtypes.DTYPES[names[last]]
+        return to(self, *prefix[1:], dtypes.DTYPES[names[last]])
+    if dtype is Tensor:
+        return to(self, dtypes.get_default_dtype())
+    if isinstance(dtype, TensorType):
+        return to(self, dtype.dtype)
+    if not isinstance(dtype, dtypes.DType):
+        raise TypeError("dtype must be a type, str, or dtype object")
     return to(self, dtype)
+
+
+def new(self: Tensor, *data: Any, device: Any = None) -> Tensor:
+    """As the constructor `Tensor`, in this tensor's dtype and on its device: of sizes, of a sequence, of nothing."""
+    return creation.new(data, self.dtype, device or self.device)
+
+
+def new_empty_strided(
+    self: Tensor,
+    size: Sequence[int],
+    stride: Sequence[int],
+    dtype: Any = None,
+    device: Any = None,
+    requires_grad: builtins.bool = False,
+) -> Tensor:
+    """As `arraygrad.empty_strided`, in this tensor's dtype and on its device."""
+    return memory.empty_strided(
+        size, stride, dtype=dtype or self.dtype, device=device or self.device, requires_grad=requires_grad
+    )
 
 
 def new_tensor(
@@ -540,8 +584,8 @@ _PLAIN: dict[str, Callable[..., Any]] = {
         f.__name__: f
         for f in (
             item, tolist, backward, requires_grad_, detach_, register_hook, register_post_accumulate_grad_hook,
-            retain_grad, new_tensor, contiguous, copy_, fill_, zero_, index_put, index_put_, cpu, cuda,
-            data_ptr, storage_offset, to, to_device, transfer.numpy,
+            retain_grad, new, new_empty_strided, new_tensor, contiguous, copy_, fill_, zero_, index_put, index_put_,
+            cpu, cuda, data_ptr, storage_offset, to, to_device, transfer.numpy,
         )
     },
     "type": type_,
@@ -564,7 +608,10 @@ _PROPERTIES: dict[str, Callable[[Any], Any]] = {
     "nbytes": lambda self: self.dtype.itemsize * self.numel(),
     "is_cuda": lambda self: self.device.type == "cuda",
     "is_cpu": lambda self: self.device.type == "cpu",
-    **{f"is_{name}": lambda self: False for name in ("meta", "mkldnn", "nested", "quantized", "sparse")},
+    **{
+        f"is_{name}": lambda self: False
+        for name in ("meta", "mkldnn", "mps", "nested", "quantized", "sparse", "xla", "xpu")
+    },
     "output_nr": lambda self: self._node.index if isinstance(self._node, Output) else 0,
     "retains_grad": lambda self: self._retains and self._node is not None,
 }

@@ -291,7 +291,9 @@ def multinomial(
             )
         # Exponential clocks: the first to ring are a sample without replacement.
         u = rand(tuple(rows.shape), generator=generator, dtype=rows.dtype, device=rows.device)
-        clocks = -call("log1p", -u) / rows
+        possible = rows > 0
+        clocks = -call("log1p", -u) / call("where", possible, rows, 1.0)
+        clocks = call("where", possible, clocks, float("inf"))
         result = call("argsort", clocks, dim=1)[:, :num_samples].clone()
     return result if weights.ndim == 2 else result[0]  # type: ignore[no-any-return]
 

@@ -173,18 +173,14 @@ class Tensor(TensorState, TensorMethods):
     """
 
     def __init__(self, *data: Any, device: Any = None) -> None:
-        from arraygrad.creation import empty, tensor
+        from arraygrad.creation import new, tensor
         from arraygrad.dtypes import get_default_dtype
 
-        first = data[0] if data else ()
-        if isinstance(first, (int, Size)):
-            made = empty(*data, device=device)
-        elif len(data) > 1:
-            raise TypeError(f"Tensor() takes one sequence of data, or ints, but got {len(data)} arguments")
-        elif isinstance(first, (float, complex)):
-            raise TypeError(f"new(): data must be a sequence (got {type(first).__name__})")
+        dtype = get_default_dtype()
+        if len(data) == 1 and isinstance(data[0], Tensor):
+            made = tensor(data[0], dtype=dtype, device=device)
         else:
-            made = tensor(first, dtype=get_default_dtype(), device=device)
+            made = new(data, dtype, device)
         self._storage = made._storage
 
     # -- what it is ----------------------------------------------------------------------------------------------

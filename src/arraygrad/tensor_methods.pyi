@@ -14,6 +14,7 @@ from arraygrad.dtypes import DType
 from arraygrad.graph import HookHandle, Node
 from arraygrad.random import Generator
 from arraygrad.tensor import Tensor
+from arraygrad.tensor_types import TensorType
 
 _Number: TypeAlias = _int | _float | _complex
 
@@ -570,8 +571,8 @@ class TensorMethods:
     def clip_(self, min: Tensor | _Number | None = None, max: Tensor | _Number | None = None) -> Self:
         """In-place form of `clamp`."""
 
-    def clone(self) -> Tensor:
-        """A copy with memory of its own; gradients flow through."""
+    def clone(self, *, memory_format: Any = None) -> Tensor:
+        """A copy with memory of its own; gradients flow through. `memory_format` is not looked at."""
 
     def conj(self) -> Tensor:
         """Complex conjugate of each element."""
@@ -1161,8 +1162,8 @@ class TensorMethods:
     def is_conj(self) -> _bool:
         """Whether the conjugation of the elements is put off: never, `conj` computes."""
 
-    def is_contiguous(self) -> _bool:
-        """Whether the elements lie in row-major order without gaps."""
+    def is_contiguous(self, memory_format: Any = None) -> _bool:
+        """Whether the elements lie in row-major order without gaps; `memory_format` is not looked at."""
 
     @property
     def is_cpu(self) -> _bool: ...
@@ -1178,6 +1179,8 @@ class TensorMethods:
     def is_meta(self) -> _bool: ...
     @property
     def is_mkldnn(self) -> _bool: ...
+    @property
+    def is_mps(self) -> _bool: ...
     def is_neg(self) -> _bool:
         """Whether the negation of the elements is put off: never, it is computed."""
 
@@ -1199,6 +1202,10 @@ class TensorMethods:
 
     @property
     def is_sparse(self) -> _bool: ...
+    @property
+    def is_xla(self) -> _bool: ...
+    @property
+    def is_xpu(self) -> _bool: ...
     def isclose(
         self,
         other: Tensor | _Number,
@@ -1655,6 +1662,11 @@ class TensorMethods:
     def nelement(self) -> _int:
         """Number of elements."""
 
+    def new(self, *data: Any, device: Any = None) -> Tensor:
+        """As the constructor `Tensor`, in this tensor's dtype and on its device: of sizes, of a sequence, of
+        nothing.
+        """
+
     def new_empty(
         self,
         size: Any,
@@ -1664,6 +1676,16 @@ class TensorMethods:
         requires_grad: _bool = False,
     ) -> Tensor:
         """As `arraygrad.empty`, in this tensor's dtype and device."""
+
+    def new_empty_strided(
+        self,
+        size: Sequence[_int],
+        stride: Sequence[_int],
+        dtype: Any = None,
+        device: Any = None,
+        requires_grad: _bool = False,
+    ) -> Tensor:
+        """As `arraygrad.empty_strided`, in this tensor's dtype and on its device."""
 
     def new_full(
         self,
@@ -2381,7 +2403,7 @@ class TensorMethods:
         """The name of the tensor's kind, such as ``"arraygrad.FloatTensor"``; with an argument, `to` that type."""
 
     @overload
-    def type(self, dtype: DType | str, non_blocking: _bool = False) -> Tensor:
+    def type(self, dtype: DType | TensorType | str, non_blocking: _bool = False) -> Tensor:
         """The name of the tensor's kind, such as ``"arraygrad.FloatTensor"``; with an argument, `to` that type."""
 
     def type_as(self, other: Any) -> Tensor: ...

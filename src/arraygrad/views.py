@@ -412,8 +412,8 @@ def stride(input: Tensor, dim: int | None = None) -> tuple[int, ...] | int:
     return strides if dim is None else strides[normalize_dim(dim, input.ndim)]
 
 
-def is_contiguous(input: Tensor) -> bool:
-    """Whether the elements lie in row-major order without gaps."""
+def is_contiguous(input: Tensor, memory_format: Any = None) -> bool:
+    """Whether the elements lie in row-major order without gaps; `memory_format` is not looked at."""
     if input._path is None and input._layout is None:
         return True
     expected = 1

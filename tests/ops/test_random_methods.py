@@ -38,3 +38,10 @@ def test_random_integers_fill_the_range_of_the_dtype(ag, device):
 def test_parameters_out_of_range_are_refused(ag, device, name, arguments, message):
     with pytest.raises(RuntimeError, match=message):
         getattr(ag.zeros(2), name)(*arguments)
+
+
+def test_multinomial_never_draws_what_has_no_weight(ag, device):
+    weights = ag.tensor([[0.0, 2.0, 0.0, 1.0], [0.0, 0.0, 1.0, 5.0]])
+    for _ in range(5):
+        drawn = ag.multinomial(weights, 2).tolist()
+        assert [sorted(row) for row in drawn] == [[1, 3], [2, 3]]

@@ -26,10 +26,12 @@ if TYPE_CHECKING:
     from arraygrad.autograd.checking import gradcheck, gradgradcheck
     from arraygrad.autograd.function import Function, FunctionCtx, once_differentiable
     from arraygrad.autograd.passes import backward, grad
+    from arraygrad.autograd.variable import Variable
 
 __all__ = [
     "Function",
     "FunctionCtx",
+    "Variable",
     "anomaly_mode",
     "backward",
     "detect_anomaly",
@@ -52,6 +54,7 @@ _LATER = {
     "grad": "arraygrad.autograd.passes",
     "Function": "arraygrad.autograd.function",
     "FunctionCtx": "arraygrad.autograd.function",
+    "Variable": "arraygrad.autograd.variable",
     "once_differentiable": "arraygrad.autograd.function",
     "gradcheck": "arraygrad.autograd.checking",
     "gradgradcheck": "arraygrad.autograd.checking",

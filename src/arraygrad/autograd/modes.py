@@ -10,7 +10,15 @@ from functools import wraps
 from inspect import isgeneratorfunction
 from typing import Any, TypeVar
 
-__all__ = ["enable_grad", "grad_enabled", "inference_mode", "is_grad_enabled", "no_grad", "set_grad_enabled"]
+__all__ = [
+    "enable_grad",
+    "grad_enabled",
+    "inference_mode",
+    "is_grad_enabled",
+    "is_inference_mode_enabled",
+    "no_grad",
+    "set_grad_enabled",
+]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -163,11 +171,49 @@ class set_grad_enabled(_Mode):
         return super().__call__(function)
 
 
-class inference_mode(set_grad_enabled):
-    """Nothing is recorded, as in `no_grad`; takes PyTorch's `mode` argument."""
+class inference_mode(_Mode):
+    """Nothing is recorded, as in `no_grad`; also a decorator, with or without parentheses.
+
+    Parameters
+    ----------
+    mode : bool
+        With False operations are recorded.
+
+    Examples
+    --------
+    >>> import arraygrad as ag
+    >>> with ag.inference_mode():
+    ...     ag.is_grad_enabled(), ag.is_inference_mode_enabled()
+    (False, True)
+    """
+
+    def __new__(cls, mode: Any = True) -> Any:
+        if isinstance(mode, bool):
+            return object.__new__(cls)
+        return cls()(mode)
 
     def __init__(self, mode: bool = True) -> None:
-        super().__init__(not mode)
+        super().__init__()
+        self._mode = mode
+        self._value = not mode
+        self._outer: list[bool] = []
+
+    def __enter__(self) -> None:
+        super().__enter__()
+        self._outer.append(_inference.get())
+        _inference.set(self._mode)
+
+    def __exit__(self, *exc: object) -> None:
+        _inference.set(self._outer.pop())
+        super().__exit__(*exc)
 
     def clone(self) -> inference_mode:
-        return inference_mode(not self._value)
+        return inference_mode(self._mode)
+
+
+_inference: ContextVar[bool] = ContextVar("arraygrad_inference_mode", default=False)
+
+
+def is_inference_mode_enabled() -> bool:
+    """Whether the innermost `inference_mode` around is on."""
+    return _inference.get()

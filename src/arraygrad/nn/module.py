@@ -14,6 +14,7 @@ from arraygrad.nn.members import Members
 from arraygrad.nn.parameter import clear_grad
 from arraygrad.nn.state import State
 from arraygrad.tensor import Tensor
+from arraygrad.tensor_types import TensorType
 
 __all__ = ["Module"]
 
@@ -176,7 +177,7 @@ class Module(Calls, State):
             device = "cuda"
         return self.to(f"cuda:{device}" if isinstance(device, int) else device)
 
-    def type(self, dst_type: DType | str) -> Self:
+    def type(self, dst_type: DType | TensorType | str) -> Self:
         """Cast all parameters and buffers, those of integers too, in place."""
         return self._apply(lambda t: t.type(dst_type))
 
@@ -255,6 +256,7 @@ def indent(text: str) -> str:
 def _parse_to(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Device | None, DType | None, bool]:
     """Device, dtype and `non_blocking` from the forms in which `to` is called."""
     names = ["device", "dtype", "non_blocking"]
+    kwargs = {name: value for name, value in kwargs.items() if name != "memory_format"}  # changes nothing
     if args and isinstance(args[0], Tensor):
         args = (args[0].device, args[0].dtype, *args[1:])
     elif args and isinstance(args[0], DType):

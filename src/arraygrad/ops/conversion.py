@@ -9,8 +9,8 @@ from arraygrad.op import Array, op
 
 
 @op
-def clone(xp: Any, input: Array) -> Array:
-    """A copy with memory of its own; gradients flow through.
+def clone(xp: Any, input: Array, *, memory_format: Any = None) -> Array:
+    """A copy with memory of its own; gradients flow through. `memory_format` is not looked at.
 
     Examples
     --------

@@ -22,6 +22,16 @@ __all__ = ["Optimizer", "ParamsT", "register_optimizer_step_post_hook", "registe
 #: What an optimizer takes: tensors, tensors with names, or groups of them with settings of their own.
 ParamsT = Iterable[Tensor] | Iterable[dict[str, Any]] | Iterable[tuple[str, Tensor]]
 
+
+class _Required:
+    """What stands in `defaults` for a setting that has none."""
+
+    def __repr__(self) -> str:
+        return "<required parameter>"
+
+
+required = _Required()
+
 _HOOKS = (
     "_step_pre_hooks",
     "_step_post_hooks",
@@ -237,7 +247,8 @@ class Optimizer:
             if not (tensor.is_leaf or tensor.retains_grad or self.defaults.get("differentiable")):
                 raise ValueError("can't optimize a non-leaf Tensor")
         for name, default in self.defaults.items():
-            group.setdefault(name, default)
+            if group.setdefault(name, default) is required:
+                raise ValueError(f"parameter group didn't specify a value of required optimization parameter {name}")
         own = {id(tensor) for tensor in tensors}
         if len(own) != len(tensors):
             warnings.warn(

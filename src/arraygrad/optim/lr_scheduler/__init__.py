@@ -20,6 +20,8 @@ from arraygrad.optim.lr_scheduler.one_cycle import OneCycleLR
 from arraygrad.optim.lr_scheduler.plateau import ReduceLROnPlateau
 from arraygrad.optim.lr_scheduler.sequential import SequentialLR
 
+_LRScheduler = LRScheduler  # its name before PyTorch 2.0, which schedules of users derive from
+
 __all__ = [
     "ChainedScheduler",
     "ConstantLR",
