@@ -455,8 +455,9 @@ def one_by_one(signature: Signature, stub: Stub) -> Signature:
 def top_level() -> str:
     """The stub of the package: its modules, and everything from `functions`."""
     lines = [f"from arraygrad import {name} as {name}" for name in sorted(vars(arraygrad)["_SUBMODULES"])]
-    lines += ["from arraygrad.functions import *  # noqa: F403"]
-    lines += [f"from arraygrad.serialization import {name} as {name}" for name in ("load", "save")]
+    elsewhere = [(module, f"{name} as {name}") for name, module in vars(arraygrad)["_ELSEWHERE"].items()]
+    elsewhere.append(("functions", "*  # noqa: F403"))
+    lines += [f"from arraygrad.{module} import {names}" for module, names in sorted(elsewhere)]
     return HEADER + "\n" + "\n".join([*lines, "", "__version__: str", ""])
 
 

@@ -42,6 +42,7 @@ def __getattr__(name: str) -> Any:
 
 _SUBMODULES = frozenset(
     (
+        "amp",
         "array_api",
         "autograd",
         "backend",
@@ -62,6 +63,20 @@ _SUBMODULES = frozenset(
 
 #: Functions at top level from modules that build on all others.
 _ELSEWHERE = {
+    "autocast": "amp",
+    "clear_autocast_cache": "amp.settings",
+    "get_autocast_cpu_dtype": "amp.settings",
+    "get_autocast_dtype": "amp.settings",
+    "get_autocast_gpu_dtype": "amp.settings",
+    "is_autocast_cache_enabled": "amp.settings",
+    "is_autocast_cpu_enabled": "amp.settings",
+    "is_autocast_enabled": "amp.settings",
+    "set_autocast_cache_enabled": "amp.settings",
+    "set_autocast_cpu_dtype": "amp.settings",
+    "set_autocast_cpu_enabled": "amp.settings",
+    "set_autocast_dtype": "amp.settings",
+    "set_autocast_enabled": "amp.settings",
+    "set_autocast_gpu_dtype": "amp.settings",
     "is_anomaly_check_nan_enabled": "autograd.anomaly_mode",
     "is_anomaly_enabled": "autograd.anomaly_mode",
     "load": "serialization",
