@@ -42,15 +42,18 @@ def __getattr__(name: str) -> Any:
 
 _SUBMODULES = frozenset(
     (
+        "accelerator",
         "amp",
         "array_api",
         "autograd",
         "backend",
+        "cpu",
         "cuda",
         "fft",
         "func",
         "linalg",
         "masked",
+        "mps",
         "nn",
         "optim",
         "random",
@@ -58,6 +61,7 @@ _SUBMODULES = frozenset(
         "signal",
         "special",
         "utils",
+        "xpu",
     )
 )
 
@@ -68,6 +72,7 @@ _ELSEWHERE = {
     "get_autocast_cpu_dtype": "amp.settings",
     "get_autocast_dtype": "amp.settings",
     "get_autocast_gpu_dtype": "amp.settings",
+    "get_device_module": "accelerator",
     "is_autocast_cache_enabled": "amp.settings",
     "is_autocast_cpu_enabled": "amp.settings",
     "is_autocast_enabled": "amp.settings",

@@ -1,14 +1,17 @@
 # Made by tools/generate_stubs.py from the op records: do not edit.
 
+from arraygrad import accelerator as accelerator
 from arraygrad import amp as amp
 from arraygrad import array_api as array_api
 from arraygrad import autograd as autograd
 from arraygrad import backend as backend
+from arraygrad import cpu as cpu
 from arraygrad import cuda as cuda
 from arraygrad import fft as fft
 from arraygrad import func as func
 from arraygrad import linalg as linalg
 from arraygrad import masked as masked
+from arraygrad import mps as mps
 from arraygrad import nn as nn
 from arraygrad import optim as optim
 from arraygrad import random as random
@@ -16,6 +19,8 @@ from arraygrad import serialization as serialization
 from arraygrad import signal as signal
 from arraygrad import special as special
 from arraygrad import utils as utils
+from arraygrad import xpu as xpu
+from arraygrad.accelerator import get_device_module as get_device_module
 from arraygrad.amp import autocast as autocast
 from arraygrad.amp.settings import clear_autocast_cache as clear_autocast_cache
 from arraygrad.amp.settings import get_autocast_cpu_dtype as get_autocast_cpu_dtype

@@ -16,6 +16,7 @@ import numpy as np
 
 from arraygrad import complex_views, creation, dtypes, fills, indexing, inplace_views, queries, strided, transfer, views
 from arraygrad.autograd import passes
+from arraygrad.backend import place_on
 from arraygrad.dispatch import SCALARS, call, caller
 from arraygrad.formatting import format_scalar, format_tensor
 from arraygrad.graph import HookHandle, Hooks, Node, Output
@@ -383,8 +384,14 @@ def cpu(self: Tensor) -> Tensor:
 
 
 def cuda(self: Tensor, device: Any = None) -> Tensor:
-    """The tensor on a CUDA device."""
-    return to(self, "cuda" if device is None else f"cuda:{device}" if isinstance(device, int) else device)
+    """The tensor on a CUDA device.
+
+    Raises
+    ------
+    AssertionError
+        If there is none.
+    """
+    return to(self, place_on("cuda", device))
 
 
 def deepcopy(self: Tensor, memo: dict[int, Any]) -> Tensor:

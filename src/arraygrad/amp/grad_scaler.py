@@ -5,15 +5,17 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterable
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from arraygrad.amp.settings import known
 from arraygrad.autograd import no_grad
 from arraygrad.backend import available
 from arraygrad.dtypes import finfo, float16, float32
 from arraygrad.functions import isfinite, tensor
-from arraygrad.optim import Optimizer
 from arraygrad.tensor import Tensor
+
+if TYPE_CHECKING:
+    from arraygrad.optim import Optimizer
 
 __all__ = ["GradScaler", "OptState"]
 
