@@ -47,6 +47,7 @@ _SUBMODULES = frozenset(
         "array_api",
         "autograd",
         "backend",
+        "backends",
         "cpu",
         "cuda",
         "fft",

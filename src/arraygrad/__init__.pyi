@@ -5,6 +5,7 @@ from arraygrad import amp as amp
 from arraygrad import array_api as array_api
 from arraygrad import autograd as autograd
 from arraygrad import backend as backend
+from arraygrad import backends as backends
 from arraygrad import cpu as cpu
 from arraygrad import cuda as cuda
 from arraygrad import fft as fft

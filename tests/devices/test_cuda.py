@@ -209,12 +209,9 @@ def test_ranges(ag):
 
 def test_the_host(ag):
     cpu = ag.cpu
-    assert (cpu.is_available(), cpu.is_initialized(), cpu.device_count(), cpu.current_device()) == (
-        True,
-        True,
-        1,
-        "cpu",
-    )
+    assert cpu.is_available()
+    assert cpu.is_initialized()
+    assert (cpu.device_count(), cpu.current_device()) == (1, "cpu")
     cpu.set_device(0)
     cpu.synchronize()
     event = cpu.Event(enable_timing=True)
@@ -232,7 +229,7 @@ def test_modules_of_devices(ag):
         module.manual_seed(0)
         with pytest.raises(error):
             module.synchronize()
-    with pytest.raises(RuntimeError, match="does not have a corresponding module registered as 'arraygrad.strict'"):
+    with pytest.raises(RuntimeError, match="Device 'strict' does not have a corresponding module"):
         ag.get_device_module("strict")
     with pytest.raises(RuntimeError, match="Expected one of"):
         ag.get_device_module("nowhere")
