@@ -6,10 +6,12 @@ from arraygrad import array_api as array_api
 from arraygrad import autograd as autograd
 from arraygrad import backend as backend
 from arraygrad import backends as backends
+from arraygrad import compiler as compiler
 from arraygrad import cpu as cpu
 from arraygrad import cuda as cuda
 from arraygrad import fft as fft
 from arraygrad import func as func
+from arraygrad import jit as jit
 from arraygrad import linalg as linalg
 from arraygrad import masked as masked
 from arraygrad import mps as mps
@@ -38,6 +40,7 @@ from arraygrad.amp.settings import set_autocast_enabled as set_autocast_enabled
 from arraygrad.amp.settings import set_autocast_gpu_dtype as set_autocast_gpu_dtype
 from arraygrad.autograd.anomaly_mode import is_anomaly_check_nan_enabled as is_anomaly_check_nan_enabled
 from arraygrad.autograd.anomaly_mode import is_anomaly_enabled as is_anomaly_enabled
+from arraygrad.compiler import compile as compile
 from arraygrad.func import vmap as vmap
 from arraygrad.functions import *  # noqa: F403
 from arraygrad.serialization import load as load

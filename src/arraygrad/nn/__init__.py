@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from arraygrad.nn import functional, init, utils
+from arraygrad.nn import attention, functional, init, parallel, utils
 from arraygrad.nn.activation import (
     GELU,
     GLU,
@@ -27,7 +27,6 @@ from arraygrad.nn.adaptive_pooling import (
     AdaptiveMaxPool2d,
     AdaptiveMaxPool3d,
 )
-from arraygrad.nn.attention import MultiheadAttention
 from arraygrad.nn.batchnorm import BatchNorm1d, BatchNorm2d, BatchNorm3d
 from arraygrad.nn.containers import ModuleDict, ModuleList, Sequential
 from arraygrad.nn.conv import Conv1d, Conv2d, Conv3d
@@ -68,6 +67,7 @@ from arraygrad.nn.margin_loss import (
     TripletMarginWithDistanceLoss,
 )
 from arraygrad.nn.module import Module
+from arraygrad.nn.multihead_attention import MultiheadAttention
 from arraygrad.nn.normalization import (
     GroupNorm,
     LayerNorm,
@@ -91,6 +91,7 @@ from arraygrad.nn.padding import (
     ZeroPad2d,
     ZeroPad3d,
 )
+from arraygrad.nn.parallel import DataParallel
 from arraygrad.nn.parameter import Buffer, Parameter
 from arraygrad.nn.parameter_containers import ParameterDict, ParameterList
 from arraygrad.nn.pooling import (
@@ -192,6 +193,7 @@ __all__ = [
     "CosineEmbeddingLoss",
     "CosineSimilarity",
     "CrossEntropyLoss",
+    "DataParallel",
     "Dropout",
     "Dropout1d",
     "Dropout2d",
@@ -290,7 +292,9 @@ __all__ = [
     "ZeroPad1d",
     "ZeroPad2d",
     "ZeroPad3d",
+    "attention",
     "functional",
     "init",
+    "parallel",
     "utils",
 ]

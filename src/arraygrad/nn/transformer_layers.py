@@ -7,10 +7,10 @@ from collections.abc import Callable
 from arraygrad.backend import Device
 from arraygrad.dtypes import DType
 from arraygrad.nn import functional as F
-from arraygrad.nn.attention import MultiheadAttention
 from arraygrad.nn.dropout import Dropout
 from arraygrad.nn.linear import Linear
 from arraygrad.nn.module import Module
+from arraygrad.nn.multihead_attention import MultiheadAttention
 from arraygrad.nn.normalization import LayerNorm
 from arraygrad.tensor import Tensor
 
