@@ -10,6 +10,7 @@ def scaled(ag, device):
     """A weight, its optimizer, and a scaler of 4 that grows after 2 steps."""
     w = ag.tensor([1.0, 2.0], requires_grad=True)
     scaler = ag.amp.GradScaler(device, init_scale=4.0, growth_factor=2.0, backoff_factor=0.5, growth_interval=2)
+    scaler.scale(ag.zeros(1))  # PyTorch makes its number for the device now
     return w, ag.optim.SGD([w], lr=1.0), scaler
 
 
@@ -90,6 +91,7 @@ def test_half_gradients_are_refused(ag):
     w = ag.ones(1, dtype=ag.float16, requires_grad=True)
     w.grad = ag.ones(1, dtype=ag.float16)
     scaler = ag.amp.GradScaler("cpu")
+    scaler.scale(w)
     with pytest.raises(ValueError, match="Attempting to unscale FP16 gradients"):
         scaler.unscale_(ag.optim.SGD([w], lr=1.0))
 
