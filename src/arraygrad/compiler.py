@@ -5,7 +5,7 @@ On JAX each operation is compiled by its library; a whole step is not.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from arraygrad.nn import Module
@@ -60,12 +60,6 @@ class OptimizedModule(Module):
 
     def __len__(self) -> int:
         return len(self._orig_mod)
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter(self._orig_mod)
-
-    def __getitem__(self, key: Any) -> Any:
-        return self._orig_mod[key]
 
     def __bool__(self) -> bool:
         return True

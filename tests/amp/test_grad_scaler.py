@@ -90,7 +90,7 @@ def test_calls_out_of_order(ag, scaled):
 def test_half_gradients_are_refused(ag):
     w = ag.ones(1, dtype=ag.float16, requires_grad=True)
     w.grad = ag.ones(1, dtype=ag.float16)
-    scaler = ag.amp.GradScaler("cpu")
+    scaler = ag.amp.GradScaler("cpu", init_scale=2.0)
     scaler.scale(w)
     with pytest.raises(ValueError, match="Attempting to unscale FP16 gradients"):
         scaler.unscale_(ag.optim.SGD([w], lr=1.0))

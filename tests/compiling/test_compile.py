@@ -63,8 +63,6 @@ def test_compiled_modules_have_pytorchs_keys(ag):
     made.note = 3
     assert made.note == 3
     assert len(made) == 2
-    assert made[1] is model[1]
-    assert list(made) == list(model)
     assert ag.compile(model, disable=True) is model
 
 
