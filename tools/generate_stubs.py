@@ -99,7 +99,8 @@ RESULTS = {
     "__reduce_ex__": "tuple[Any, ...]", "T": "Tensor", "dim": "_int", "element_size": "_int",
     "get_device": "_int", "mH": "Tensor", "is_complex": "_bool", "is_cpu": "_bool",
     "is_cuda": "_bool", "is_floating_point": "_bool", "is_meta": "_bool", "is_mkldnn": "_bool", "is_nested": "_bool",
-    "is_quantized": "_bool", "is_sparse": "_bool", "ndimension": "_int", "__reversed__": "Tensor",
+    "is_quantized": "_bool", "is_sparse": "_bool", "is_sparse_csr": "_bool", "layout": "Layout", "ndimension": "_int",
+    "__reversed__": "Tensor",
     "is_signed": "_bool", "itemsize": "_int", "nbytes": "_int", "output_nr": "_int", "retains_grad": "_bool",
     "type_as": "Tensor",
 }  # fmt: skip
@@ -112,9 +113,12 @@ KNOWN = {
     "DType": "arraygrad.dtypes",
     "Generator": "arraygrad.random",
     "Iterator": "collections.abc",
+    "Layout": "arraygrad.layouts",
     "Literal": "typing",
     "Sequence": "collections.abc",
     "Size": "arraygrad.tensor",
+    "SparseCsrTensor": "arraygrad.sparse",
+    "SparseTensor": "arraygrad.sparse",
     "Tensor": "arraygrad.tensor",
 }
 

@@ -62,6 +62,7 @@ _SUBMODULES = frozenset(
         "random",
         "serialization",
         "signal",
+        "sparse",
         "special",
         "utils",
         "xpu",
@@ -90,5 +91,8 @@ _ELSEWHERE = {
     "is_anomaly_enabled": "autograd.anomaly_mode",
     "load": "serialization",
     "save": "serialization",
+    "sparse_coo_tensor": "sparse",
+    "sparse_csr_tensor": "sparse",
+    "spmm": "sparse",
     "vmap": "func",
 }

@@ -20,6 +20,7 @@ from arraygrad import optim as optim
 from arraygrad import random as random
 from arraygrad import serialization as serialization
 from arraygrad import signal as signal
+from arraygrad import sparse as sparse
 from arraygrad import special as special
 from arraygrad import utils as utils
 from arraygrad import xpu as xpu
@@ -45,5 +46,8 @@ from arraygrad.func import vmap as vmap
 from arraygrad.functions import *  # noqa: F403
 from arraygrad.serialization import load as load
 from arraygrad.serialization import save as save
+from arraygrad.sparse import sparse_coo_tensor as sparse_coo_tensor
+from arraygrad.sparse import sparse_csr_tensor as sparse_csr_tensor
+from arraygrad.sparse import spmm as spmm
 
 __version__: str

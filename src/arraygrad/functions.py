@@ -63,7 +63,9 @@ from arraygrad.dtypes import (
 )
 from arraygrad.faces import function_of, names_of
 from arraygrad.formatting import get_printoptions, set_printoptions
+from arraygrad.layouts import Layout, sparse_coo, sparse_csr, strided
 from arraygrad.memory import empty_permuted, empty_strided, frombuffer
+from arraygrad.memory_views import as_strided
 from arraygrad.queries import (
     allclose,
     equal,
@@ -101,10 +103,10 @@ from arraygrad.sampled import (
     randperm,
 )
 from arraygrad.signal.periodic import bartlett_window, blackman_window, hamming_window, hann_window, kaiser_window
-from arraygrad.strided import as_strided
 from arraygrad.tensor import Size, Tensor
 
 dtype = DType
+layout = Layout
 newaxis = None
 bool = dtypes.bool_
 float, double, half, long, int, short = float32, float64, float16, int64, int32, int16
@@ -120,20 +122,21 @@ VIEWS = (
 METHODS = "as_strided_ conj_physical_ detach_ fill_ index_put index_put_ resize_as_ zero_".split()
 
 __all__ = [
-    "DType", "Generator", "Size", "Tensor", "allclose", "arange", "as_strided", "as_tensor", "asarray",
-    "bartlett_window", "bernoulli", "bfloat16", "blackman_window", "bool", "broadcast_shapes", "can_cast", "cdouble",
-    "cfloat", "complex64", "complex128", "default_generator", "detach", "device", "double", "dtype", "e", "empty",
-    "empty_like", "empty_permuted", "empty_strided", "enable_grad", "equal", "eye", "finfo", "float", "float16",
-    "float32", "float64", "fork_rng", "from_dlpack", "from_numpy", "frombuffer", "full", "full_like",
+    "DType", "Generator", "Layout", "Size", "Tensor", "allclose", "arange", "as_strided", "as_tensor", "asarray",
+    "bartlett_window", "bernoulli", "bfloat16", "blackman_window", "bool", "broadcast_shapes", "can_cast",
+    "cdouble", "cfloat", "complex64", "complex128", "default_generator", "detach", "device", "double", "dtype", "e",
+    "empty", "empty_like", "empty_permuted", "empty_strided", "enable_grad", "equal", "eye", "finfo", "float",
+    "float16", "float32", "float64", "fork_rng", "from_dlpack", "from_numpy", "frombuffer", "full", "full_like",
     "get_default_device", "get_default_dtype", "get_device", "get_printoptions", "get_rng_state", "half",
-    "hamming_window", "hann_window", "iinfo", "imag", "inf", "inference_mode", "initial_seed", "int", "int8", "int16",
-    "int32", "int64", "is_complex", "is_conj", "is_floating_point", "is_grad_enabled", "is_inference", "is_neg",
-    "is_nonzero", "is_same_size", "is_signed", "is_tensor", "kaiser_window", "linspace", "logspace", "long",
-    "manual_seed", "multinomial", "nan", "newaxis", "no_grad", "normal", "numel", "ones", "ones_like", "pi",
-    "promote_types", "rand", "rand_like", "randint", "randint_like", "randn", "randn_like", "randperm", "real",
-    "result_type", "scalar_tensor", "seed", "set_default_device", "set_default_dtype", "set_grad_enabled",
-    "set_printoptions", "set_rng_state", "short", "tensor", "typename", "uint8", "uint16", "uint32", "uint64",
-    "view_as_complex", "view_as_real", "where", "zeros", "zeros_like",
+    "hamming_window", "hann_window", "iinfo", "imag", "inf", "inference_mode", "initial_seed", "int", "int8",
+    "int16", "int32", "int64", "is_complex", "is_conj", "is_floating_point", "is_grad_enabled", "is_inference",
+    "is_neg", "is_nonzero", "is_same_size", "is_signed", "is_tensor", "kaiser_window", "layout", "linspace",
+    "logspace", "long", "manual_seed", "multinomial", "nan", "newaxis", "no_grad", "normal", "numel", "ones",
+    "ones_like", "pi", "promote_types", "rand", "rand_like", "randint", "randint_like", "randn", "randn_like",
+    "randperm", "real", "result_type", "scalar_tensor", "seed", "set_default_device", "set_default_dtype",
+    "set_grad_enabled", "set_printoptions", "set_rng_state", "short", "sparse_coo", "sparse_csr", "strided",
+    "tensor", "typename", "uint8", "uint16", "uint32", "uint64", "view_as_complex", "view_as_real", "where",
+    "zeros", "zeros_like",
 ]  # fmt: skip
 
 

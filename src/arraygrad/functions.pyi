@@ -39,7 +39,10 @@ from arraygrad.dtypes import DType as dtype
 from arraygrad.fills import conj_physical_
 from arraygrad.formatting import get_printoptions, set_printoptions
 from arraygrad.inplace_views import resize_as_
+from arraygrad.layouts import Layout
+from arraygrad.layouts import Layout as layout
 from arraygrad.memory import empty_permuted, empty_strided, frombuffer
+from arraygrad.memory_views import as_strided
 from arraygrad.methods import detach_, fill_, index_put, index_put_, zero_
 from arraygrad.queries import (
     allclose,
@@ -69,7 +72,6 @@ from arraygrad.sampled import (
     randperm,
 )
 from arraygrad.signal.periodic import bartlett_window, blackman_window, hamming_window, hann_window, kaiser_window
-from arraygrad.strided import as_strided
 from arraygrad.tensor import Size, Tensor
 from arraygrad.views import (
     broadcast_to,
@@ -94,6 +96,7 @@ from arraygrad.views import (
 __all__ = [
     "DType",
     "Generator",
+    "Layout",
     "Size",
     "Tensor",
     "abs",
@@ -434,6 +437,7 @@ __all__ = [
     "kron",
     "kthvalue",
     "layer_norm",
+    "layout",
     "lcm",
     "lcm_",
     "ldexp",
@@ -642,6 +646,8 @@ __all__ = [
     "slogdet",
     "softmax",
     "sort",
+    "sparse_coo",
+    "sparse_csr",
     "split",
     "split_copy",
     "split_with_sizes",
@@ -656,6 +662,7 @@ __all__ = [
     "std",
     "std_mean",
     "stft",
+    "strided",
     "sub",
     "sub_",
     "subtract",
@@ -3315,6 +3322,10 @@ def sort(
 ) -> _ValuesIndices:
     """Elements in order along a dimension; NaN counts as the largest."""
 
+sparse_coo: Layout
+
+sparse_csr: Layout
+
 def split_copy(
     input: Tensor | _Number,
     split_size: _int,
@@ -3405,6 +3416,8 @@ def stft(
     out: Tensor | None = None,
 ) -> Tensor:
     """Short-time Fourier transform: the spectra of overlapping frames of a signal."""
+
+strided: Layout
 
 def sub(input: Tensor | _Number, other: Tensor | _Number, *, alpha: _float = 1, out: Tensor | None = None) -> Tensor:
     """Difference of two tensors, the second one times `alpha`."""

@@ -10,22 +10,37 @@ import copy as copying
 import weakref
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from arraygrad import complex_views, creation, dtypes, fills, indexing, inplace_views, queries, strided, transfer, views
+from arraygrad import (
+    complex_views,
+    creation,
+    dtypes,
+    fills,
+    indexing,
+    inplace_views,
+    memory_views,
+    queries,
+    transfer,
+    views,
+)
 from arraygrad.autograd import passes
 from arraygrad.backend import place_on
 from arraygrad.dispatch import SCALARS, call, caller
 from arraygrad.formatting import format_scalar, format_tensor
 from arraygrad.graph import HookHandle, Hooks, Node, Output
 from arraygrad.inplace import assign, make_inplace
+from arraygrad.layouts import Layout, sparse_csr, strided
 from arraygrad.numpy_face import array_function, array_ufunc
 from arraygrad.op import OPS
 from arraygrad.sampled import METHODS
 from arraygrad.tensor import Tensor
 from arraygrad.transfer import to
+
+if TYPE_CHECKING:
+    from arraygrad.sparse import SparseCsrTensor, SparseTensor
 
 __all__ = ["install"]
 
@@ -394,6 +409,32 @@ def cuda(self: Tensor, device: Any = None) -> Tensor:
     return to(self, place_on("cuda", device))
 
 
+def to_sparse(self: Tensor, sparse_dim: int | None = None, *, layout: Layout | None = None) -> Any:
+    """The elements that are not zero; see `arraygrad.sparse`."""
+    from arraygrad.sparse import construction
+
+    return construction.to_sparse(self, sparse_dim, layout=layout)
+
+
+def to_sparse_csr(self: Tensor) -> SparseCsrTensor:
+    """The elements of a matrix that are not zero, row by row; see `arraygrad.sparse`."""
+    from arraygrad.sparse import construction
+
+    return construction.to_sparse(self, layout=sparse_csr)  # type: ignore[no-any-return]
+
+
+def sparse_mask(self: Tensor, mask: SparseTensor) -> SparseTensor:
+    """The elements that a sparse tensor of the same shape holds."""
+    from arraygrad.sparse import construction
+
+    return construction.sparse_mask(self, mask)
+
+
+def to_dense(self: Tensor, dtype: dtypes.DType | None = None) -> Tensor:
+    """The tensor itself, in another dtype if asked for: it holds all its elements."""
+    return self if dtype is None else to(self, dtype)
+
+
 def deepcopy(self: Tensor, memo: dict[int, Any]) -> Tensor:
     """A leaf with memory, flags and gradient of its own."""
     if self._node is not None:
@@ -548,6 +589,7 @@ _PLAIN: dict[str, Callable[..., Any]] = {
         for f in (
             item, tolist, backward, requires_grad_, detach_, register_hook, register_post_accumulate_grad_hook,
             retain_grad, new_tensor, contiguous, copy_, fill_, zero_, index_put, index_put_, cpu, cuda,
+            sparse_mask, to_dense, to_sparse, to_sparse_csr,
             data_ptr, storage_offset, to, to_device, transfer.numpy,
         )
     },
@@ -571,7 +613,8 @@ _PROPERTIES: dict[str, Callable[[Any], Any]] = {
     "nbytes": lambda self: self.dtype.itemsize * self.numel(),
     "is_cuda": lambda self: self.device.type == "cuda",
     "is_cpu": lambda self: self.device.type == "cpu",
-    **{f"is_{name}": lambda self: False for name in ("meta", "mkldnn", "nested", "quantized", "sparse")},
+    **{f"is_{name}": lambda self: False for name in ("meta", "mkldnn", "nested", "quantized", "sparse", "sparse_csr")},
+    "layout": lambda self: strided,
     "output_nr": lambda self: self._node.index if isinstance(self._node, Output) else 0,
     "retains_grad": lambda self: self._retains and self._node is not None,
 }
@@ -595,7 +638,7 @@ def install() -> None:
         setattr(Tensor, name, property(getter))
     for name, dtype in _CASTS.items():
         setattr(Tensor, name, _cast(dtype))
-    for module in (views, strided):
+    for module in (views, memory_views):
         for name in module.__all__:
             setattr(Tensor, name, getattr(module, name))
     for module in (fills, inplace_views, queries):
