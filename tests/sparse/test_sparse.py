@@ -147,7 +147,8 @@ def test_from_dense(ag, device):
     assert ag.ones(2).to_dense().tolist() == [1.0, 1.0]
 
 
-def test_arithmetic(ag, a, b):
+def test_arithmetic(ag):
+    a = ag.sparse_coo_tensor(INDICES, VALUES, SIZE, dtype=ag.float64)
     dense = a.to_dense()
     for made, expected in (
         (a * 2, dense * 2),
@@ -172,7 +173,8 @@ def test_arithmetic(ag, a, b):
         a + dense
 
 
-def test_reductions(ag, a):
+def test_reductions(ag):
+    a = ag.sparse_coo_tensor(INDICES, VALUES, SIZE, dtype=ag.float64)
     dense = a.to_dense()
     assert a.sum().item() == ag.sparse.sum(a).item() == 13.0
     for dim in (0, 1, -1):
@@ -188,14 +190,20 @@ def test_reductions(ag, a):
 
 
 @ours
-def test_softmax_of_dense_dimensions(ag, device):
+def test_softmax_of_dense_dimensions(ag):
     rows = ag.tensor(DENSE).to_sparse(1)
     assert ag.sparse.softmax(rows, 1).to_dense().tolist() == ag.softmax(ag.tensor(DENSE), 1).tolist()
     with pytest.raises(IndexError, match="Dimension out of range"):
         ag.sparse.softmax(rows, 2)
 
 
-def test_sizes_that_are_not_given(ag, device):
+def test_reductions_everywhere(ag, a):
+    assert ag.sparse.sum(a, 0).to_dense().tolist() == [4.0, 0.0, 9.0]
+    made = ag.sparse.softmax(a.coalesce(), 1).to_dense()
+    np.testing.assert_allclose(made.tolist(), [[0, 0, 1], [1 / (1 + np.exp(2)), 0, 1 / (1 + np.exp(-2))]])
+
+
+def test_sizes_that_are_not_given(ag):
     assert ag.sparse_coo_tensor(INDICES, VALUES).shape == (2, 3)
     empty = ag.sparse_coo_tensor((2, 3))
     assert (empty._nnz(), empty.shape) == (0, (2, 3))
@@ -222,7 +230,7 @@ def test_arguments_that_do_not_fit(ag, indices, values, size, message):
 
 
 @ours
-def test_what_is_refused(ag, device, other_device):
+def test_what_is_refused(ag):
     a = ag.sparse_coo_tensor(INDICES, VALUES, SIZE)
     with pytest.raises(RuntimeError, match=r"Argument #3 \(dense\): Expected dim 0 size 3, got 2"):
         a @ ag.ones(2, 2)
@@ -243,18 +251,18 @@ def test_what_is_refused(ag, device, other_device):
     with pytest.raises(RuntimeError, match="to_sparse: layouts are"):
         ag.ones(3).to_sparse(layout=ag.strided)
     with pytest.raises(RuntimeError, match="same device"):
-        a.to(other_device) @ ag.ones(3, 1)
+        a.to("strict") @ ag.ones(3, 1)
     for wrong in (lambda: a + 1, lambda: a @ 1, lambda: 1 @ a, lambda: a / a, lambda: a * None, lambda: a - 1):
         with pytest.raises(TypeError, match="unsupported operand"):
             wrong()
 
 
 @ours
-def test_moves(ag, device, other_device):
+def test_moves(ag):
     a = ag.sparse_coo_tensor(INDICES, VALUES, SIZE)
     assert a.to(ag.float32) is a.float() is a
-    moved = a.to(other_device)
-    assert moved.device == moved._indices().device == ag.device(other_device)
+    moved = a.to("strict")
+    assert moved.device == moved._indices().device == ag.device("strict")
     assert moved.to_dense().tolist() == DENSE
     assert str(a.cpu().device) == "cpu"
     assert (a.to_sparse() is a, a.is_leaf) == (True, True)
