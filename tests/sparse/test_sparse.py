@@ -7,6 +7,8 @@ import importlib
 import numpy as np
 import pytest
 
+pytestmark = pytest.mark.filterwarnings("ignore:Sparse:UserWarning")
+
 INDICES, VALUES, SIZE = [[0, 1, 1, 1], [2, 0, 2, 2]], [3.0, 4.0, 5.0, 1.0], (2, 3)
 DENSE = [[0.0, 0.0, 3.0], [4.0, 0.0, 6.0]]
 
@@ -47,9 +49,6 @@ def test_elements_named_twice_add_up(ag, a):
     assert c.is_coalesced()
     assert c.coalesce() is c
     assert (c.indices().tolist(), c.values().tolist()) == ([[0, 1, 1], [2, 0, 2]], [3.0, 4.0, 6.0])
-    shuffled = ag.sparse_coo_tensor([[1, 0, 1], [2, 2, 0]], VALUES[:3], SIZE).coalesce()
-    assert shuffled.indices().tolist() == [[0, 1, 1], [2, 0, 2]]
-    assert shuffled.values().tolist() == [4.0, 5.0, 3.0]
 
 
 @ours
@@ -79,13 +78,11 @@ def test_products(ag, a, b):
     np.testing.assert_allclose(ag.sparse.addmm(mat, a, b, beta=2.0, alpha=0.5).tolist(), 2.0 + 0.5 * expected)
 
 
-@pytest.mark.filterwarnings("ignore:Sparse CSR tensor support:UserWarning")
-def test_products_of_two(ag, a):
+def test_products_of_two(ag):
+    a = ag.sparse_coo_tensor(INDICES, VALUES, SIZE, dtype=ag.float64)
     both = ag.sparse.mm(a, a.t())
     assert both.is_sparse
     np.testing.assert_allclose(both.to_dense().tolist(), np.array(DENSE) @ np.array(DENSE).T)
-    empty = ag.sparse_coo_tensor(ag.zeros(2, 0, dtype=ag.int64), ag.zeros(0, dtype=ag.float64), (3, 2))
-    assert ag.sparse.mm(a, empty).to_dense().tolist() == [[0.0, 0.0], [0.0, 0.0]]
 
 
 def test_gradients(ag, a, b):
@@ -139,9 +136,6 @@ def test_from_dense(ag, device):
     assert made.indices().tolist() == [[0, 1, 1], [2, 0, 2]]
     (made.to_dense() * 2).sum().backward()
     assert x.grad.tolist() == [[0.0, 0.0, 2.0], [2.0, 0.0, 2.0]]
-    rows = ag.tensor(DENSE).to_sparse(1)
-    assert (rows.sparse_dim(), rows.dense_dim()) == (1, 1)
-    assert rows.to_dense().tolist() == DENSE
     masked = ag.ones(2, 3).sparse_mask(made.detach())
     assert masked.values().tolist() == [1.0, 1.0, 1.0]
     assert ag.ones(2).to_dense().tolist() == [1.0, 1.0]
@@ -201,6 +195,26 @@ def test_reductions_everywhere(ag, a):
     assert ag.sparse.sum(a, 0).to_dense().tolist() == [4.0, 0.0, 9.0]
     made = ag.sparse.softmax(a.coalesce(), 1).to_dense()
     np.testing.assert_allclose(made.tolist(), [[0, 0, 1], [1 / (1 + np.exp(2)), 0, 1 / (1 + np.exp(-2))]])
+
+
+@ours
+def test_products_with_nothing(ag):
+    a = ag.sparse_coo_tensor(INDICES, VALUES, SIZE)
+    empty = ag.sparse_coo_tensor((3, 2))
+    assert ag.sparse.mm(a, empty).to_dense().tolist() == [[0.0, 0.0], [0.0, 0.0]]
+    assert (empty @ ag.ones(2, 1)).tolist() == [[0.0], [0.0], [0.0]]
+
+
+def test_rows_from_dense(ag):
+    rows = ag.tensor(DENSE).to_sparse(1)
+    assert (rows.sparse_dim(), rows.dense_dim()) == (1, 1)
+    assert rows.to_dense().tolist() == DENSE
+
+
+def test_elements_are_put_in_order(ag):
+    shuffled = ag.sparse_coo_tensor([[1, 0, 1], [2, 2, 0]], VALUES[:3], SIZE).coalesce()
+    assert shuffled.indices().tolist() == [[0, 1, 1], [2, 0, 2]]
+    assert shuffled.values().tolist() == [4.0, 5.0, 3.0]
 
 
 def test_sizes_that_are_not_given(ag):
@@ -271,8 +285,13 @@ def test_moves(ag):
     assert a.grad.values().tolist() == [3.0, 4.0, 3.0]
 
 
-@pytest.mark.filterwarnings("ignore:Sparse CSR tensor support:UserWarning")
 def test_matrices_by_rows(ag, device):
+    a = ag.sparse_csr_tensor([0, 1, 3], [2, 0, 2], [3.0, 4.0, 6.0], (2, 3))
+    assert (a @ ag.tensor([[1.0], [2.0], [3.0]])).tolist() == [[9.0], [22.0]]
+    assert ag.tensor(DENSE).to_sparse_csr().values().tolist() == [3.0, 4.0, 6.0]
+
+
+def test_parts_of_matrices_by_rows(ag):
     a = ag.sparse_csr_tensor([0, 1, 3], [2, 0, 2], [3.0, 4.0, 6.0], (2, 3))
     assert a.to_dense().tolist() == DENSE
     assert a.layout is ag.sparse_csr
@@ -283,7 +302,6 @@ def test_matrices_by_rows(ag, device):
     assert (a @ b[:, 0]).tolist() == [9.0, 22.0]
     back = ag.tensor(DENSE).to_sparse().to_sparse_csr()
     assert (back.crow_indices().tolist(), back.col_indices().tolist()) == ([0, 1, 3], [2, 0, 2])
-    assert ag.tensor(DENSE).to_sparse_csr().values().tolist() == [3.0, 4.0, 6.0]
     assert a.to_sparse().to_dense().tolist() == DENSE
     assert not a.detach().requires_grad
 

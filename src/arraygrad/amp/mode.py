@@ -52,7 +52,7 @@ class autocast:
 
     Notes
     -----
-    Which ops are concerned is on the page ``docs/mixed-precision.md``.
+    Which ops are concerned is on the page ``docs/devices-and-switches.md``.
 
     Examples
     --------
