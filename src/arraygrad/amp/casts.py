@@ -43,30 +43,37 @@ class Casts:
             set_autocasting(self)
 
     def eligible(self, values: Iterable[Any]) -> Iterator[Tensor]:
-        """The tensors among arguments that are cast: of a floating point type below float64, on these devices."""
+        """The tensors among arguments that are cast."""
         for value in values:
             if isinstance(value, Tensor):
-                kind = value.dtype
-                if kind.category == 2 and kind is not float64 and value.device.type in self.dtypes:
+                if self.concerns(value):
                     yield value
             elif isinstance(value, (list, tuple)):
                 yield from self.eligible(value)
 
+    def concerns(self, tensor: Tensor) -> bool:
+        """Whether a tensor is cast: of a floating point type below float64, on one of the devices."""
+        kind = tensor.dtype
+        return kind.category == 2 and kind is not float64 and tensor.device.type in self.dtypes
+
     def cast(self, value: Any, dtype: DType | None) -> Any:
-        """An argument in a dtype, or in the lower precision of its device."""
+        """An argument with its tensors in a dtype, or in the lower precision of their device."""
+        if isinstance(value, Tensor):
+            return self.converted(value, dtype or self.dtypes[value.device.type]) if self.concerns(value) else value
         if isinstance(value, (list, tuple)) and any(isinstance(v, Tensor) for v in value):
             return [self.cast(v, dtype) for v in value]
-        if not any(True for _ in self.eligible((value,))):
-            return value
-        dtype = dtype or self.dtypes[value.device.type]
-        if value.dtype is dtype:
-            return value
-        if self.kept is None or not (value.requires_grad and value.is_leaf and value._base is None):
-            return value.to(dtype)
+        return value
+
+    def converted(self, tensor: Tensor, dtype: DType) -> Tensor:
+        """A tensor in a dtype; of a weight, what was kept."""
+        if tensor.dtype is dtype:
+            return tensor
+        if self.kept is None or not (tensor.requires_grad and tensor.is_leaf and tensor._base is None):
+            return tensor.to(dtype)
         # The version tells a weight that an optimizer has changed since.
-        weight, version, made = self.kept.get(id(value), (None, 0, None))
-        if weight is not value or version != value._version or made.dtype is not dtype:
-            made = value.to(dtype)
+        weight, version, made = self.kept.get(id(tensor), (None, 0, None))
+        if weight is not tensor or version != tensor._version or made.dtype is not dtype:
+            made = tensor.to(dtype)
             if made.requires_grad:
-                self.kept[id(value)] = value, value._version, made
-        return made
+                self.kept[id(tensor)] = tensor, tensor._version, made
+        return made  # type: ignore[no-any-return]
