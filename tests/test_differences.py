@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pickle
 import re
+import sys
 import threading
 from functools import reduce
 from pathlib import Path
@@ -127,6 +128,30 @@ def test_printed_names_are_ours(ag, device):
     where = "" if device == "cpu" else f", device='{ag.device(device)}'"
     assert repr(x) == f"tensor([1.]{where}, dtype=arraygrad.float64)"
     assert x.type() == f"arraygrad.{'' if device == 'cpu' else ag.device(device).type + '.'}DoubleTensor"
+
+
+def test_the_current_device_is_the_processs(ag, monkeypatch):
+    from arraygrad import backend
+
+    monkeypatch.setattr(backend, "_devices", dict(backend._devices))
+    before = ag.device("strict")
+    backend.set_current(ag.device("strict:1"))
+    found = []
+    thread = threading.Thread(target=lambda: found.append(ag.ones(1, device="strict").device))
+    thread.start()
+    thread.join()
+    assert str(found[0]) == "strict:1"
+    backend.set_current(before)
+    assert ag.device("strict") is before
+
+
+def test_switches_of_libraries_have_no_effect(ag, device):
+    x = ag.rand(2, 2)
+    before = (x @ x).tolist()
+    with ag.backends.cudnn.flags(enabled=False, benchmark=True):
+        assert (x @ x).tolist() == before
+    assert not ag.backends.cudnn.is_available()
+    assert not ag.backends.mkl.is_available()
 
 
 # -- dtypes --------------------------------------------------------------------------------------------------------
@@ -326,6 +351,28 @@ def test_indices_are_not_checked_while_tracing(ag):
     assert jax.jit(divide)(jax.numpy.asarray(0)).shape == (3,)
     with pytest.raises(RuntimeError, match="ZeroDivisionError"):
         divide(jax.numpy.asarray(0))
+
+
+# -- precision -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.filterwarnings("ignore:autocast runs in full precision")
+def test_autocast_in_full_precision(ag):
+    with ag.autocast("cpu", dtype=ag.bfloat16):
+        assert not ag.is_autocast_enabled("cpu")
+        assert (ag.ones(2, 2, device="cpu") @ ag.ones(2, 2, device="cpu")).dtype is ag.float32
+
+
+def test_one_list_of_ops_to_cast(ag):
+    x = ag.ones(2, 2, dtype=ag.float16, device="cpu")
+    with ag.autocast("cpu", ag.float16):
+        assert ag.softmax(x, 0).dtype is ag.exp(x).dtype is ag.float16
+
+
+def test_padding_is_not_cast(ag):
+    x = ag.ones(1, 2, dtype=ag.float16, device="cpu")
+    with ag.autocast("cpu", ag.float16):
+        assert ag.nn.functional.pad(x, (1, 1), mode="reflect").dtype is ag.float16
 
 
 # -- NumPy functions -----------------------------------------------------------------------------------------------
@@ -534,6 +581,42 @@ def test_load_puts_tensors_on_the_host(ag, device, tmp_path):
     ag.save(ag.ones(2), tmp_path / "x")
     assert str(ag.load(tmp_path / "x").device) == "cpu"
     assert ag.load(tmp_path / "x", map_location=device).device == ag.device(device)
+
+
+def test_programs_stay_python(ag):
+    def double(x):
+        return x * 2
+
+    model = ag.nn.Linear(1, 1)
+    assert ag.compile(double) is ag.jit.script(double) is double
+    assert ag.jit.script(model) is model
+    assert ag.compile(model)._orig_mod is model
+
+
+def test_data_parallel_has_one_device(ag, monkeypatch):
+    module = sys.modules["arraygrad.nn.parallel.data_parallel"]
+    monkeypatch.setattr(module, "available", lambda name: None)
+    monkeypatch.setattr(module, "place_on", lambda kind, place: ag.device("cpu"))
+    with pytest.raises(RuntimeError, match="DataParallel runs on one device"):
+        ag.nn.DataParallel(ag.nn.Identity(), [0, 1])
+
+
+def test_sparse_tensors_are_no_tensors(ag, device):
+    a = ag.eye(2).to_sparse()
+    assert not isinstance(a, ag.Tensor)
+    with pytest.raises(TypeError, match="expected a tensor"):
+        ag.mm(a, ag.ones(2, 2))
+    assert ag.sparse.mm(a, ag.ones(2, 2)).tolist() == [[1.0, 1.0], [1.0, 1.0]]
+
+
+def test_indices_of_sparse_tensors_are_checked(ag):
+    with pytest.raises(RuntimeError, match="for dim 0, size is 2 but found index 5"):
+        ag.sparse_coo_tensor([[5]], [1.0], (2,))
+    assert ag.sparse_coo_tensor([[5]], [1.0], (2,), check_invariants=False)._nnz() == 1
+
+
+def test_causal_masks_are_tensors(ag):
+    assert type(ag.nn.attention.bias.causal_upper_left(2, 2)) is ag.Tensor
 
 
 # -- messages ------------------------------------------------------------------------------------------------------

@@ -99,7 +99,8 @@ RESULTS = {
     "__reduce_ex__": "tuple[Any, ...]", "T": "Tensor", "dim": "_int", "element_size": "_int", "get_device": "_int",
     "mH": "Tensor", "is_complex": "_bool", "is_cpu": "_bool", "is_cuda": "_bool", "is_floating_point": "_bool",
     "is_meta": "_bool", "is_mkldnn": "_bool", "is_mps": "_bool", "is_nested": "_bool", "is_quantized": "_bool",
-    "is_sparse": "_bool", "is_xla": "_bool", "is_xpu": "_bool", "ndimension": "_int", "__reversed__": "Tensor",
+    "is_sparse": "_bool", "is_sparse_csr": "_bool", "is_xla": "_bool", "is_xpu": "_bool", "layout": "Layout",
+    "ndimension": "_int", "__reversed__": "Tensor",
     "is_signed": "_bool", "itemsize": "_int", "nbytes": "_int", "output_nr": "_int", "retains_grad": "_bool",
     "type_as": "Tensor",
 }  # fmt: skip
@@ -112,9 +113,12 @@ KNOWN = {
     "DType": "arraygrad.dtypes",
     "Generator": "arraygrad.random",
     "Iterator": "collections.abc",
+    "Layout": "arraygrad.layouts",
     "Literal": "typing",
     "Sequence": "collections.abc",
     "Size": "arraygrad.tensor",
+    "SparseCsrTensor": "arraygrad.sparse",
+    "SparseTensor": "arraygrad.sparse",
     "Tensor": "arraygrad.tensor",
     "TensorType": "arraygrad.tensor_types",
 }
@@ -457,9 +461,9 @@ def one_by_one(signature: Signature, stub: Stub) -> Signature:
 def top_level() -> str:
     """The stub of the package: its modules, and everything from `functions`."""
     lines = [f"from arraygrad import {name} as {name}" for name in sorted(vars(arraygrad)["_SUBMODULES"])]
-    lines += ["from arraygrad.as_torch import install_as_torch as install_as_torch"]
-    lines += ["from arraygrad.functions import *  # noqa: F403"]
-    lines += [f"from arraygrad.serialization import {name} as {name}" for name in ("load", "save")]
+    elsewhere = [(module, f"{name} as {name}") for name, module in vars(arraygrad)["_ELSEWHERE"].items()]
+    elsewhere.append(("functions", "*  # noqa: F403"))
+    lines += [f"from arraygrad.{module} import {names}" for module, names in sorted(elsewhere)]
     return HEADER + "\n" + "\n".join([*lines, "", "__version__: str", ""])
 
 

@@ -77,6 +77,46 @@ class CupyBackend(Backend):
     def synchronize(self, native: Any) -> None:
         native.synchronize()
 
+    def properties(self, native: Any) -> Mapping[str, Any]:
+        known = self._cupy.cuda.runtime.getDeviceProperties(native.id)
+        return {
+            "name": known["name"].decode(),
+            "major": known["major"],
+            "minor": known["minor"],
+            "total_memory": known["totalGlobalMem"],
+            "multi_processor_count": known["multiProcessorCount"],
+        }
+
+    def memory(self, native: Any) -> Mapping[str, int]:
+        from arraygrad_cupy.memory import figures
+
+        return figures(native)
+
+    def reset_peaks(self, native: Any) -> None:
+        from arraygrad_cupy.memory import reset_peaks
+
+        reset_peaks(native)
+
+    def release_memory(self, native: Any) -> None:
+        from arraygrad_cupy.memory import release
+
+        release(native)
+
+    def stream(self, native: Any, priority: int | None = None) -> Any:
+        if priority is None:
+            return self._cupy.cuda.Stream.null
+        with self._cupy.cuda.Device(native.id):
+            return self._cupy.cuda.Stream(non_blocking=True, priority=priority)
+
+    def current_stream(self, native: Any) -> Any:
+        return self._cupy.cuda.get_current_stream(native.id)
+
+    def event(self, *, timing: bool, blocking: bool) -> Any:
+        return self._cupy.cuda.Event(block=blocking, disable_timing=not timing)
+
+    def elapsed(self, start: Any, end: Any) -> float:
+        return float(self._cupy.cuda.get_elapsed_time(start, end))
+
     # -- transfer and sharing ------------------------------------------------------------------------------------
     def from_host(self, array: np.ndarray, native: Any, *, copy: bool) -> Any:
         with self._cupy.cuda.Device(native.id):

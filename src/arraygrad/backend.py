@@ -29,6 +29,8 @@ __all__ = [
     "backend_names",
     "default_device",
     "device_of",
+    "place_on",
+    "set_current",
     "set_default_device",
 ]
 
@@ -107,6 +109,46 @@ class Backend:
 
     def synchronize(self, native: Any) -> None:
         """Wait until all work that was given to the device is done."""
+
+    def properties(self, native: Any) -> Mapping[str, Any]:
+        """What the library knows of a device: its ``"name"``, and ``"total_memory"`` in bytes, ``"major"`` and
+        ``"minor"`` number of its capability, ``"multi_processor_count"``; what it does not know is left out."""
+        return {"name": self.name}
+
+    def memory(self, native: Any) -> Mapping[str, int]:
+        """Bytes on a device: ``"allocated"`` to arrays and ``"reserved"`` by the library, both also at most, with
+        ``"_peak"`` behind the word, ``"free"`` and ``"total"``; what the library does not count is left out."""
+        return {}
+
+    def reset_peaks(self, native: Any) -> None:
+        """Begin to count the peaks of `memory` here and now."""
+
+    def release_memory(self, native: Any) -> None:
+        """Give memory that the library keeps for reuse back to the device."""
+
+    def stream(self, native: Any, priority: int | None = None) -> Any:
+        """A new queue of work with a priority, or, without one, the default queue of the device.
+
+        It has ``synchronize()``, ``record(event)``, ``wait_event(event)``, ``use()`` and ``done``, and work goes to it
+        in a ``with`` block.
+        """
+        from arraygrad.queues import Queue
+
+        return Queue(self, native)
+
+    def current_stream(self, native: Any) -> Any:
+        """The queue that work goes to now."""
+        return self.stream(native)
+
+    def event(self, *, timing: bool, blocking: bool) -> Any:
+        """A mark for queues, with ``record(stream)``, ``synchronize()`` and ``done``."""
+        from arraygrad.queues import Mark
+
+        return Mark()
+
+    def elapsed(self, start: Any, end: Any) -> float:
+        """Milliseconds between two events with `timing`."""
+        return 1e3 * float(end.time - start.time)
 
     # -- transfer and sharing ------------------------------------------------------------------------------------
     def from_host(self, array: np.ndarray, native: Any, *, copy: bool) -> RawArray:
@@ -517,6 +559,32 @@ def set_default_device(device: str | Device | None) -> None:
     device(type='cpu')
     """
     _default.set(None if device is None else (Device(device), None))
+
+
+def set_current(device: Device) -> None:
+    """Have the bare type of a device, such as ``"cuda"``, mean this place from now on, in the whole process."""
+    for name in (*backend_names(), device.type):
+        if find(name) is device.backend:
+            _devices[name] = device
+
+
+def place_on(device_type: str, spec: str | int | Device | None = None) -> Device:
+    """The device of a type that a number, a string or a device stands for; the current one for None.
+
+    Raises
+    ------
+    AssertionError
+        If devices of this type cannot be used here. The message says what to do.
+    ValueError
+        If `spec` is of another type.
+    """
+    reason = available(device_type)
+    if reason is not None:
+        raise AssertionError(f"there is no {device_type} device: {reason}")
+    device = Device(device_type if spec is None else f"{device_type}:{spec}" if isinstance(spec, int) else spec)
+    if device.type != device_type:
+        raise ValueError(f"Expected a {device_type} device, but got: {device}")
+    return device
 
 
 def device_of(array: RawArray) -> Device:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from arraygrad.autocasting import LISTED
 from arraygrad.op import Op
 
 __all__ = ["MISSING", "SYNONYMS", "caller_source"]
@@ -56,10 +57,12 @@ class _Writer:
         self.synonyms = {s: n for s, n in SYNONYMS.items() if n in op.names and s not in op.names}
         positional = "".join(f"{n}, " for n in op.names[: op.positional])
         keywords = ", ".join(f"{n!r}: {n}" for n in op.names[op.positional :])
-        self.slow = f"return apply(OP, ({positional}), {{{keywords}}})"
+        self.given = f"({positional}), {{{keywords}}}"
+        self.slow = f"return apply(OP, {self.given})"
 
     def lines(self) -> list[str]:
-        body = [*self.output(), *self.arguments(), *self.operands(), *self.checks(), *self.compute(), *self.record()]
+        body = [*self.output(), *self.arguments(), *self.autocast(), *self.operands(), *self.checks()]
+        body += [*self.compute(), *self.record()]
         return [f"def call({', '.join(self.signature())}):", *(f"    {line}" for line in body), "    return result"]
 
     def output(self) -> list[str]:
@@ -103,6 +106,12 @@ class _Writer:
             first = self.arrays[0]  # converted outside, so that its gradient is converted back
             lines.append(f"if dtype is not None and isinstance({first}, Tensor): {first} = cast({first}, dtype)")
         return lines
+
+    def autocast(self) -> list[str]:
+        """What `arraygrad.amp.autocast` asks for, of ops that it concerns."""
+        if self.op.name not in LISTED:
+            return []
+        return [f"if (casts := autocasting()) is not None: return casts.call(OP, call, {self.given})"]
 
     def operands(self) -> list[str]:
         lines = ["try:"]

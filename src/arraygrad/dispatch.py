@@ -16,6 +16,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from arraygrad import backend as backends
+from arraygrad.autocasting import LISTED, autocasting
 from arraygrad.autograd.modes import grad_enabled
 from arraygrad.backend import Device
 from arraygrad.caller_source import MISSING, SYNONYMS, caller_source
@@ -481,6 +482,7 @@ _RUNTIME: dict[str, Any] = {
     "Node": Node,
     "Tensor": Tensor,
     "apply": apply,
+    "autocasting": autocasting,
     "cast": cast,
     "explain": explain,
     "grad_enabled": grad_enabled,
@@ -581,7 +583,19 @@ def _make_general(op: Op) -> Callable[..., Any]:
         result = apply(op, args, kwargs)
         return result if out is None else write_out(op.name, result, out)
 
-    return _dress(function, op)
+    return _dress(_autocast(function, op), op)
+
+
+def _autocast(function: Callable[..., Any], op: Op) -> Callable[..., Any]:
+    """The function that does what `arraygrad.amp.autocast` asks for; itself for an op that it does not concern."""
+    if op.name not in LISTED:
+        return function
+
+    def call(*args: Any, **kwargs: Any) -> Any:
+        casts = autocasting()
+        return function(*args, **kwargs) if casts is None else casts.call(op, function, args, kwargs)
+
+    return call
 
 
 def _make_composite(op: Op) -> Callable[..., Any]:
@@ -603,7 +617,7 @@ def _make_composite(op: Op) -> Callable[..., Any]:
             raise
 
     names = frozenset(op.names)
-    return _dress(function, op)
+    return _dress(_autocast(function, op), op)
 
 
 def _named(op: Op) -> Callable[..., Any]:

@@ -70,6 +70,7 @@ from arraygrad.dtypes import (
 )
 from arraygrad.faces import function_of, names_of
 from arraygrad.formatting import get_printoptions, set_printoptions
+from arraygrad.layouts import Layout, sparse_coo, sparse_csr, strided
 from arraygrad.memory import empty_permuted, empty_strided, frombuffer
 from arraygrad.memory_formats import (
     MemoryFormat,
@@ -78,6 +79,7 @@ from arraygrad.memory_formats import (
     contiguous_format,
     preserve_format,
 )
+from arraygrad.memory_views import as_strided
 from arraygrad.queries import (
     allclose,
     equal,
@@ -116,7 +118,6 @@ from arraygrad.sampled import (
     randperm,
 )
 from arraygrad.signal.periodic import bartlett_window, blackman_window, hamming_window, hann_window, kaiser_window
-from arraygrad.strided import as_strided
 from arraygrad.switches import (
     are_deterministic_algorithms_enabled,
     get_deterministic_debug_mode,
@@ -150,6 +151,7 @@ from arraygrad.tensor_types import (
 
 dtype = DType
 memory_format = MemoryFormat
+layout = Layout
 newaxis = None
 bool = dtypes.bool_
 float, double, half, long, int, short = float32, float64, float16, int64, int32, int16
@@ -166,7 +168,7 @@ METHODS = "as_strided_ conj_physical_ detach_ fill_ index_put index_put_ resize_
 
 __all__ = [
     "BFloat16Tensor", "BoolTensor", "ByteTensor", "CharTensor", "DType", "DoubleTensor", "FloatTensor", "Generator",
-    "HalfTensor", "IntTensor", "LongTensor", "ShortTensor", "Size", "Tensor", "allclose", "arange",
+    "HalfTensor", "IntTensor", "Layout", "LongTensor", "ShortTensor", "Size", "Tensor", "allclose", "arange",
     "are_deterministic_algorithms_enabled", "as_strided", "as_tensor", "asarray", "bartlett_window", "bernoulli",
     "bfloat16", "binomial", "blackman_window", "bool", "broadcast_shapes", "can_cast", "cdouble", "cfloat",
     "channels_last", "channels_last_3d", "complex64", "complex128", "contiguous_format", "default_generator",
@@ -178,14 +180,15 @@ __all__ = [
     "imag", "inf", "inference_mode", "initial_seed", "int", "int8", "int16", "int32", "int64", "is_complex",
     "is_conj", "is_deterministic_algorithms_warn_only_enabled", "is_floating_point", "is_grad_enabled",
     "is_inference", "is_inference_mode_enabled", "is_neg", "is_nonzero", "is_same_size", "is_signed", "is_storage",
-    "is_tensor", "is_warn_always_enabled", "kaiser_window", "linspace", "logspace", "long", "manual_seed",
+    "is_tensor", "is_warn_always_enabled", "kaiser_window", "layout", "linspace", "logspace", "long", "manual_seed",
     "memory_format", "multinomial", "nan", "newaxis", "no_grad", "normal", "numel", "ones", "ones_like", "pi",
     "poisson", "preserve_format", "promote_types", "rand", "rand_like", "randint", "randint_like", "randn",
     "randn_like", "randperm", "real", "result_type", "scalar_tensor", "seed", "set_default_device",
     "set_default_dtype", "set_default_tensor_type", "set_deterministic_debug_mode", "set_float32_matmul_precision",
     "set_flush_denormal", "set_grad_enabled", "set_num_interop_threads", "set_num_threads", "set_printoptions",
-    "set_rng_state", "set_warn_always", "short", "tensor", "typename", "uint8", "uint16", "uint32", "uint64",
-    "use_deterministic_algorithms", "view_as_complex", "view_as_real", "where", "zeros", "zeros_like",
+    "set_rng_state", "set_warn_always", "short", "sparse_coo", "sparse_csr", "strided", "tensor", "typename",
+    "uint8", "uint16", "uint32", "uint64", "use_deterministic_algorithms", "view_as_complex", "view_as_real",
+    "where", "zeros", "zeros_like",
 ]  # fmt: skip
 
 

@@ -46,9 +46,12 @@ from arraygrad.dtypes import DType as dtype
 from arraygrad.fills import conj_physical_
 from arraygrad.formatting import get_printoptions, set_printoptions
 from arraygrad.inplace_views import resize_as_
+from arraygrad.layouts import Layout
+from arraygrad.layouts import Layout as layout
 from arraygrad.memory import empty_permuted, empty_strided, frombuffer
 from arraygrad.memory_formats import MemoryFormat
 from arraygrad.memory_formats import MemoryFormat as memory_format
+from arraygrad.memory_views import as_strided
 from arraygrad.methods import detach_, fill_, index_put, index_put_, zero_
 from arraygrad.queries import (
     allclose,
@@ -79,7 +82,6 @@ from arraygrad.sampled import (
     randperm,
 )
 from arraygrad.signal.periodic import bartlett_window, blackman_window, hamming_window, hann_window, kaiser_window
-from arraygrad.strided import as_strided
 from arraygrad.switches import (
     are_deterministic_algorithms_enabled,
     get_deterministic_debug_mode,
@@ -141,6 +143,7 @@ __all__ = [
     "Generator",
     "HalfTensor",
     "IntTensor",
+    "Layout",
     "LongTensor",
     "ShortTensor",
     "Size",
@@ -496,6 +499,7 @@ __all__ = [
     "kron",
     "kthvalue",
     "layer_norm",
+    "layout",
     "lcm",
     "lcm_",
     "ldexp",
@@ -714,6 +718,8 @@ __all__ = [
     "slogdet",
     "softmax",
     "sort",
+    "sparse_coo",
+    "sparse_csr",
     "split",
     "split_copy",
     "split_with_sizes",
@@ -728,6 +734,7 @@ __all__ = [
     "std",
     "std_mean",
     "stft",
+    "strided",
     "sub",
     "sub_",
     "subtract",
@@ -3399,6 +3406,10 @@ def sort(
 ) -> _ValuesIndices:
     """Elements in order along a dimension; NaN counts as the largest."""
 
+sparse_coo: Layout
+
+sparse_csr: Layout
+
 def split_copy(
     input: Tensor | _Number,
     split_size: _int,
@@ -3489,6 +3500,8 @@ def stft(
     out: Tensor | None = None,
 ) -> Tensor:
     """Short-time Fourier transform: the spectra of overlapping frames of a signal."""
+
+strided: Layout
 
 def sub(input: Tensor | _Number, other: Tensor | _Number, *, alpha: _float = 1, out: Tensor | None = None) -> Tensor:
     """Difference of two tensors, the second one times `alpha`."""

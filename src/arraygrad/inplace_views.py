@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from math import prod
 from typing import Any
 
-from arraygrad import strided, views
+from arraygrad import memory_views, views
 from arraygrad.autograd.modes import grad_enabled, set_grad_enabled
 from arraygrad.creation import empty
 from arraygrad.inplace import check_leaf
@@ -75,7 +75,7 @@ def resize_(self: Tensor, *sizes: int | Sequence[int], memory_format: Any = None
         return _become(self, self.reshape(-1)[:total].view(size))
     offset = self._strides_offset()[1]
     if base._path is None and base._layout is None and offset + total <= prod(base._array.shape):
-        return _become(self, strided.as_strided(self, size, contiguous_strides(size), offset))
+        return _become(self, memory_views.as_strided(self, size, contiguous_strides(size), offset))
     longer = empty(total, dtype=self.dtype, device=self.device).zero_()
     longer[: min(total, self.numel())] = self.detach().reshape(-1)[:total]
     self.data = longer.reshape(size)
@@ -110,7 +110,7 @@ METHODS: dict[str, Callable[..., Tensor]] = {
     **{
         f"{name}_": _method(f"{name}_", function)
         for name, function in (
-            ("as_strided", strided.as_strided),
+            ("as_strided", memory_views.as_strided),
             ("squeeze", views.squeeze),
             ("swapaxes", views.transpose),
             ("swapdims", views.transpose),

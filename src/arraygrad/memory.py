@@ -10,7 +10,7 @@ import numpy as np
 from arraygrad.backend import Device
 from arraygrad.creation import empty, from_numpy
 from arraygrad.dtypes import DType
-from arraygrad.strided import as_strided
+from arraygrad.memory_views import as_strided
 from arraygrad.tensor import Tensor
 
 __all__ = ["empty_permuted", "empty_strided", "frombuffer"]

@@ -10,7 +10,7 @@ import copy as copying
 import weakref
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -22,22 +22,27 @@ from arraygrad import (
     indexing,
     inplace_views,
     memory,
+    memory_views,
     queries,
-    strided,
     transfer,
     views,
 )
 from arraygrad.autograd import passes
+from arraygrad.backend import place_on
 from arraygrad.dispatch import SCALARS, call, caller
 from arraygrad.formatting import format_scalar, format_tensor
 from arraygrad.graph import HookHandle, Hooks, Node, Output
 from arraygrad.inplace import assign, make_inplace
+from arraygrad.layouts import Layout, sparse_csr, strided
 from arraygrad.numpy_face import array_function, array_ufunc
 from arraygrad.op import OPS
 from arraygrad.sampled import METHODS
 from arraygrad.tensor import Tensor
 from arraygrad.tensor_types import TensorType
 from arraygrad.transfer import to
+
+if TYPE_CHECKING:
+    from arraygrad.sparse import SparseCsrTensor, SparseTensor
 
 __all__ = ["install"]
 
@@ -427,8 +432,40 @@ def cpu(self: Tensor) -> Tensor:
 
 
 def cuda(self: Tensor, device: Any = None) -> Tensor:
-    """The tensor on a CUDA device."""
-    return to(self, "cuda" if device is None else f"cuda:{device}" if isinstance(device, int) else device)
+    """The tensor on a CUDA device.
+
+    Raises
+    ------
+    AssertionError
+        If there is none.
+    """
+    return to(self, place_on("cuda", device))
+
+
+def to_sparse(self: Tensor, sparse_dim: int | None = None, *, layout: Layout | None = None) -> Any:
+    """The elements that are not zero; see `arraygrad.sparse`."""
+    from arraygrad.sparse import construction
+
+    return construction.to_sparse(self, sparse_dim, layout=layout)
+
+
+def to_sparse_csr(self: Tensor) -> SparseCsrTensor:
+    """The elements of a matrix that are not zero, row by row; see `arraygrad.sparse`."""
+    from arraygrad.sparse import construction
+
+    return construction.to_sparse(self, layout=sparse_csr)  # type: ignore[no-any-return]
+
+
+def sparse_mask(self: Tensor, mask: SparseTensor) -> SparseTensor:
+    """The elements that a sparse tensor of the same shape holds."""
+    from arraygrad.sparse import construction
+
+    return construction.sparse_mask(self, mask)
+
+
+def to_dense(self: Tensor, dtype: dtypes.DType | None = None) -> Tensor:
+    """The tensor itself, in another dtype if asked for: it holds all its elements."""
+    return self if dtype is None else to(self, dtype)
 
 
 def deepcopy(self: Tensor, memo: dict[int, Any]) -> Tensor:
@@ -585,7 +622,8 @@ _PLAIN: dict[str, Callable[..., Any]] = {
         for f in (
             item, tolist, backward, requires_grad_, detach_, register_hook, register_post_accumulate_grad_hook,
             retain_grad, new, new_empty_strided, new_tensor, contiguous, copy_, fill_, zero_, index_put, index_put_,
-            cpu, cuda, data_ptr, storage_offset, to, to_device, transfer.numpy,
+            cpu, cuda, sparse_mask, to_dense, to_sparse, to_sparse_csr,
+            data_ptr, storage_offset, to, to_device, transfer.numpy,
         )
     },
     "type": type_,
@@ -610,8 +648,9 @@ _PROPERTIES: dict[str, Callable[[Any], Any]] = {
     "is_cpu": lambda self: self.device.type == "cpu",
     **{
         f"is_{name}": lambda self: False
-        for name in ("meta", "mkldnn", "mps", "nested", "quantized", "sparse", "xla", "xpu")
+        for name in ("meta", "mkldnn", "mps", "nested", "quantized", "sparse", "sparse_csr", "xla", "xpu")
     },
+    "layout": lambda self: strided,
     "output_nr": lambda self: self._node.index if isinstance(self._node, Output) else 0,
     "retains_grad": lambda self: self._retains and self._node is not None,
 }
@@ -635,7 +674,7 @@ def install() -> None:
         setattr(Tensor, name, property(getter))
     for name, dtype in _CASTS.items():
         setattr(Tensor, name, _cast(dtype))
-    for module in (views, strided):
+    for module in (views, memory_views):
         for name in module.__all__:
             setattr(Tensor, name, getattr(module, name))
     for module in (fills, inplace_views, queries):

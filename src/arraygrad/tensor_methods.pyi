@@ -12,7 +12,9 @@ import numpy as np
 from arraygrad.backend import Device
 from arraygrad.dtypes import DType
 from arraygrad.graph import HookHandle, Node
+from arraygrad.layouts import Layout
 from arraygrad.random import Generator
+from arraygrad.sparse import SparseCsrTensor, SparseTensor
 from arraygrad.tensor import Tensor
 from arraygrad.tensor_types import TensorType
 
@@ -1203,6 +1205,8 @@ class TensorMethods:
     @property
     def is_sparse(self) -> _bool: ...
     @property
+    def is_sparse_csr(self) -> _bool: ...
+    @property
     def is_xla(self) -> _bool: ...
     @property
     def is_xpu(self) -> _bool: ...
@@ -1266,6 +1270,8 @@ class TensorMethods:
     ) -> _ValuesIndices:
         """The `k`-th smallest element along a dimension, counted from 1."""
 
+    @property
+    def layout(self) -> Layout: ...
     def lcm(self, other: Tensor | _Number) -> Tensor:
         """Least common multiple, element by element; never negative, and zero beside a zero."""
 
@@ -2169,6 +2175,9 @@ class TensorMethods:
     ) -> _ValuesIndices:
         """Elements in order along a dimension; NaN counts as the largest."""
 
+    def sparse_mask(self, mask: SparseTensor) -> SparseTensor:
+        """The elements that a sparse tensor of the same shape holds."""
+
     def split(
         self,
         split_size_or_sections: _int | Sequence[_int] | None = None,
@@ -2339,8 +2348,17 @@ class TensorMethods:
     ) -> Tensor:
         """The tensor on another device or in another dtype; itself if it already is (unless `copy`)."""
 
+    def to_dense(self, dtype: DType | None = None) -> Tensor:
+        """The tensor itself, in another dtype if asked for: it holds all its elements."""
+
     def to_device(self, device: Any, /, *, stream: Any = None) -> Tensor:
         """The tensor on another device; itself if it is there."""
+
+    def to_sparse(self, sparse_dim: _int | None = None, *, layout: Layout | None = None) -> Any:
+        """The elements that are not zero; see `arraygrad.sparse`."""
+
+    def to_sparse_csr(self) -> SparseCsrTensor:
+        """The elements of a matrix that are not zero, row by row; see `arraygrad.sparse`."""
 
     def tolist(self) -> Any:
         """Nested lists of Python numbers; one number for a zero-dimensional tensor."""

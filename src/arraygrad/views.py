@@ -14,9 +14,9 @@ from typing import Any
 from arraygrad.dispatch import call
 from arraygrad.dtypes import DType
 from arraygrad.lens import reshaped_strides
+from arraygrad.memory_views import view_dtype
 from arraygrad.ops._common import normalize_dim, normalize_dims
 from arraygrad.parts import record_parts
-from arraygrad.strided import view_dtype
 from arraygrad.tensor import Tensor
 
 __all__ = [

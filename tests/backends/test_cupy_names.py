@@ -104,3 +104,15 @@ def test_every_function_that_bodies_call_is_in_the_namespace_of_cupy(ag):
     xp = importlib.import_module("array_api_compat.cupy")
     assert {"exp", "where"} <= used_by_bodies()
     assert [name for name in sorted(used_by_bodies() | namespace.STANDARD) if not hasattr(xp, name)] == []
+
+
+def test_queues_and_memory_have_what_is_called():
+    found = {
+        cupy.cuda.Stream: "done synchronize record wait_event use __enter__ __exit__",
+        cupy.cuda.Event: "done synchronize record",
+        cupy.cuda.MemoryPool: "used_bytes total_bytes free_all_blocks",
+        cupy.cuda.MemoryHook: "malloc_postprocess free_postprocess __enter__",
+        cupy.cuda.Device: "id mem_info synchronize",
+    }
+    calls = [(kind, name) for kind, names in found.items() for name in names.split()]
+    assert [call for call in calls if not hasattr(*call)] == []

@@ -59,7 +59,8 @@ NO_OPERATIONS = frozenset(
     get_default_dtype get_printoptions get_rng_state set_default_device set_default_dtype set_printoptions set_rng_state
     manual_seed initial_seed seed from_dlpack is_grad_enabled asarray as_tensor from_numpy tensor
     backward register_hook register_post_accumulate_grad_hook retain_grad requires_grad_ detach_ cuda get_device
-    data_ptr numpy to type share_memory_ share_memory new_tensor tolist dtype""".split()
+    data_ptr numpy to type share_memory_ share_memory new_tensor tolist dtype Layout layout strided
+    sparse_coo sparse_csr sparse_mask to_dense to_sparse to_sparse_csr""".split()
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from arraygrad.nn import functional, init, utils
+from arraygrad.nn import attention, functional, init, parallel, utils
 from arraygrad.nn.activation import (
     GELU,
     GLU,
@@ -30,7 +30,6 @@ from arraygrad.nn.adaptive_pooling import (
     AdaptiveMaxPool3d,
 )
 from arraygrad.nn.adaptive_softmax import AdaptiveLogSoftmaxWithLoss
-from arraygrad.nn.attention import MultiheadAttention
 from arraygrad.nn.batchnorm import BatchNorm1d, BatchNorm2d, BatchNorm3d
 from arraygrad.nn.containers import ModuleDict, ModuleList, Sequential
 from arraygrad.nn.conv import Conv1d, Conv2d, Conv3d
@@ -89,6 +88,7 @@ from arraygrad.nn.margin_loss import (
     TripletMarginWithDistanceLoss,
 )
 from arraygrad.nn.module import Module
+from arraygrad.nn.multihead_attention import MultiheadAttention
 from arraygrad.nn.normalization import (
     CrossMapLRN2d,
     GroupNorm,
@@ -113,6 +113,7 @@ from arraygrad.nn.padding import (
     ZeroPad2d,
     ZeroPad3d,
 )
+from arraygrad.nn.parallel import DataParallel
 from arraygrad.nn.parameter import Buffer, Parameter, UninitializedBuffer, UninitializedParameter
 from arraygrad.nn.parameter_containers import ParameterDict, ParameterList
 from arraygrad.nn.pooling import (
@@ -216,6 +217,7 @@ __all__ = [
     "CosineSimilarity",
     "CrossEntropyLoss",
     "CrossMapLRN2d",
+    "DataParallel",
     "Dropout",
     "Dropout1d",
     "Dropout2d",
@@ -337,9 +339,11 @@ __all__ = [
     "ZeroPad1d",
     "ZeroPad2d",
     "ZeroPad3d",
+    "attention",
     "factory_kwargs",
     "functional",
     "init",
+    "parallel",
     "utils",
 ]
 

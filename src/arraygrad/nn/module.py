@@ -7,7 +7,7 @@ from typing import Any, Self
 
 import arraygrad.functions as ag
 from arraygrad.autograd import no_grad
-from arraygrad.backend import Device
+from arraygrad.backend import Device, place_on
 from arraygrad.dtypes import DType, bfloat16, float16, float32, float64
 from arraygrad.nn.calls import Calls
 from arraygrad.nn.members import Members
@@ -173,9 +173,7 @@ class Module(Calls, State):
 
     def cuda(self, device: int | str | Device | None = None) -> Self:
         """Move all parameters and buffers to a CUDA device, in place."""
-        if device is None:
-            device = "cuda"
-        return self.to(f"cuda:{device}" if isinstance(device, int) else device)
+        return self.to(place_on("cuda", device))
 
     def type(self, dst_type: DType | TensorType | str) -> Self:
         """Cast all parameters and buffers, those of integers too, in place."""

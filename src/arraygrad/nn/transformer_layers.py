@@ -8,10 +8,10 @@ from arraygrad.backend import Device
 from arraygrad.dtypes import DType
 from arraygrad.nn import functional as F
 from arraygrad.nn.activation import GELU
-from arraygrad.nn.attention import MultiheadAttention
 from arraygrad.nn.dropout import Dropout
 from arraygrad.nn.linear import Linear
 from arraygrad.nn.module import Module
+from arraygrad.nn.multihead_attention import MultiheadAttention
 from arraygrad.nn.normalization import LayerNorm
 from arraygrad.nn.rectifiers import ReLU
 from arraygrad.tensor import Tensor

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple, Self
 
 import arraygrad.functions as ag
+from arraygrad.backend import place_on
 from arraygrad.dtypes import DType, float16, float32, float64, int8, int16, int32, int64, uint8
 from arraygrad.tensor import Tensor
 
@@ -77,7 +78,7 @@ class PackedSequence(_Fields):
 
     def cuda(self) -> Self:
         """The sequence on a CUDA device."""
-        return self.to("cuda")
+        return self.to(place_on("cuda"))
 
     def _cast(self, dtype: DType) -> Self:
         return self.to(dtype)

@@ -1,0 +1,25 @@
+"""Tensors that hold some of their elements: products, sums and softmax of them, on every backend, with gradients."""
+
+from __future__ import annotations
+
+from arraygrad.sparse.construction import sparse_coo_tensor, sparse_csr_tensor
+from arraygrad.sparse.coo import SparseTensor
+from arraygrad.sparse.csr import SparseCsrTensor
+from arraygrad.sparse.products import addmm, mm
+from arraygrad.sparse.reductions import log_softmax, softmax, sum
+
+#: PyTorch's other names of the product.
+spmm = mm
+
+__all__ = [
+    "SparseCsrTensor",
+    "SparseTensor",
+    "addmm",
+    "log_softmax",
+    "mm",
+    "softmax",
+    "sparse_coo_tensor",
+    "sparse_csr_tensor",
+    "spmm",
+    "sum",
+]
