@@ -6,7 +6,6 @@ Functions are made at first use: a method is a descriptor that replaces itself.
 from __future__ import annotations
 
 import builtins
-import copy as copying
 import weakref
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -14,7 +13,19 @@ from typing import Any
 
 import numpy as np
 
-from arraygrad import complex_views, creation, dtypes, fills, indexing, inplace_views, queries, strided, transfer, views
+from arraygrad import (
+    complex_views,
+    creation,
+    dtypes,
+    fills,
+    indexing,
+    inplace_views,
+    pickling,
+    queries,
+    strided,
+    transfer,
+    views,
+)
 from arraygrad.autograd import passes
 from arraygrad.dispatch import SCALARS, call, caller
 from arraygrad.formatting import format_scalar, format_tensor
@@ -387,39 +398,6 @@ def cuda(self: Tensor, device: Any = None) -> Tensor:
     return to(self, "cuda" if device is None else f"cuda:{device}" if isinstance(device, int) else device)
 
 
-def deepcopy(self: Tensor, memo: dict[int, Any]) -> Tensor:
-    """A leaf with memory, flags and gradient of its own."""
-    if self._node is not None:
-        raise RuntimeError(
-            "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at the moment; "
-            "detach() it first"
-        )
-    made = object.__new__(type(self))
-    memo[id(self)] = made
-    made._storage = call("clone", self.detach())._storage
-    made._tracked = self._tracked
-    if self._grad is not None:
-        made._grad = copying.deepcopy(self._grad, memo)
-    state = {k: v for k, v in self.__dict__.items() if not k.startswith("_")}
-    made.__dict__.update(copying.deepcopy(state, memo))
-    return made
-
-
-def reduce(self: Tensor) -> Any:
-    """Pickling carries values, dtype, device and flag; the graph stays behind."""
-    return _rebuild, (type(self), np.array(_host(self)), str(self.device), self.requires_grad, self.dtype.name)
-
-
-def _rebuild(
-    cls: type[Tensor], values: np.ndarray[Any, Any], device: str, requires_grad: builtins.bool, dtype: str
-) -> Tensor:
-    made = creation.tensor(values, device=device, dtype=dtypes.DTYPES[dtype])
-    result = object.__new__(cls)
-    result._storage = made._storage
-    result._tracked = requires_grad
-    return result
-
-
 #: DLPack's number for the host's memory.
 _HOST = 1
 
@@ -523,7 +501,8 @@ _PLAIN: dict[str, Callable[..., Any]] = {
     "__bool__": to_bool,
     "__complex__": lambda self: complex(item(self)),
     "__contains__": contains,
-    "__deepcopy__": deepcopy,
+    "__copy__": pickling.copy,
+    "__deepcopy__": pickling.deepcopy,
     "__dlpack__": dlpack,
     "__dlpack_device__": dlpack_device,
     "__float__": lambda self: float(item(self)),
@@ -532,7 +511,7 @@ _PLAIN: dict[str, Callable[..., Any]] = {
     "__index__": index,
     "__int__": lambda self: int(item(self)),
     "__iter__": iterate,
-    "__reduce_ex__": lambda self, protocol: reduce(self),
+    "__reduce_ex__": lambda self, protocol: pickling.reduce(self),
     "__repr__": representation,
     "__reversed__": lambda self: call("flip", self, (0,)) if self.ndim else self,
     "__setitem__": indexing.setitem,

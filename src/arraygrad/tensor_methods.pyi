@@ -85,8 +85,11 @@ class TensorMethods:
     def __contains__(self, value: Any) -> _bool:
         """Whether an element equals `value`."""
 
+    def __copy__(self) -> Tensor:
+        """A leaf over the same memory, with the same flag and attributes."""
+
     def __deepcopy__(self, memo: dict[_int, Any]) -> Tensor:
-        """A leaf with memory, flags and gradient of its own."""
+        """A leaf with memory, flag, gradient and attributes of its own."""
 
     def __dlpack__(
         self,
