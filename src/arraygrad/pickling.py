@@ -20,7 +20,7 @@ from arraygrad.lens import Step
 from arraygrad.storage import AliasStorage, KeepingStorage, SavedStorage, Storage
 from arraygrad.tensor import Tensor, TensorState
 
-__all__ = ["copy", "deepcopy", "reduce"]
+__all__ = ["copy", "deepcopy", "reduce", "reduce_alone"]
 
 _new = object.__new__
 #: What belongs to a tensor itself; everything else was put there by its user.
@@ -59,6 +59,24 @@ def deepcopy(self: Tensor, memo: dict[int, Any]) -> Tensor:
 def reduce(self: Tensor) -> tuple[Any, ...]:
     """Pickling carries values, dtype, device, flag and attributes; graph and gradient stay behind."""
     return _tensor, (type(self), *_place(self), self.requires_grad), _attributes(self) or None
+
+
+def reduce_alone(self: Tensor) -> tuple[Any, ...]:
+    """As `reduce`, for another process: of a view only what it shows, and nothing that a graph leads to.
+
+    Raises
+    ------
+    RuntimeError
+        If the tensor was computed in a graph, which stays in this process.
+    """
+    if self.requires_grad and not self.is_leaf:
+        raise RuntimeError(
+            "Cowardly refusing to serialize non-leaf tensor which requires_grad, since autograd does not support "
+            "crossing process boundaries. If you just want to transfer the data, call detach() on the tensor before "
+            "serializing (e.g., putting it on the queue)."
+        )
+    device = self._storage.device
+    return _tensor, (type(self), device.storage(self._array, device), None, self.requires_grad), _attributes(self)
 
 
 def _tensor(cls: type[Tensor], storage: Storage, path: tuple[Step, ...] | None, requires_grad: bool) -> Tensor:
