@@ -50,6 +50,7 @@ _SUBMODULES = frozenset(
         "func",
         "linalg",
         "masked",
+        "multiprocessing",
         "nn",
         "optim",
         "random",

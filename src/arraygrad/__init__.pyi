@@ -8,6 +8,7 @@ from arraygrad import fft as fft
 from arraygrad import func as func
 from arraygrad import linalg as linalg
 from arraygrad import masked as masked
+from arraygrad import multiprocessing as multiprocessing
 from arraygrad import nn as nn
 from arraygrad import optim as optim
 from arraygrad import random as random

@@ -465,6 +465,32 @@ def contains(self: Tensor, value: Any) -> builtins.bool:
     return to_bool((self == value).any())
 
 
+def share_memory_(self: Tensor) -> Tensor:
+    """Move the memory to where other processes can see it: they and this one then see each other's writes.
+
+    Returns
+    -------
+    Tensor
+        The tensor itself. NumPy arrays over the memory it had before share nothing with it from now on.
+
+    Raises
+    ------
+    RuntimeError
+        If the backend has no memory that could be shared: only ``"cpu"`` has.
+    """
+    from arraygrad.shared_memory import share
+
+    share([self])
+    return self
+
+
+def is_shared(self: Tensor) -> bool:
+    """Whether other processes can see the memory: after `share_memory_`, and in a process that was sent the tensor."""
+    from arraygrad.shared_memory import is_shared
+
+    return is_shared(self)
+
+
 def data_ptr(self: Tensor) -> int:
     """Address of the first element, for tensors whose memory the host can see."""
     return int(transfer.numpy(self.detach()).__array_interface__["data"][0])
@@ -520,7 +546,7 @@ _PLAIN: dict[str, Callable[..., Any]] = {
         for f in (
             item, tolist, backward, requires_grad_, detach_, register_hook, register_post_accumulate_grad_hook,
             retain_grad, new_tensor, contiguous, copy_, fill_, zero_, index_put, index_put_, cpu, cuda,
-            data_ptr, storage_offset, to, to_device, transfer.numpy,
+            data_ptr, is_shared, share_memory_, storage_offset, to, to_device, transfer.numpy,
         )
     },
     "type": type_,

@@ -20,7 +20,7 @@ from arraygrad.lens import Step
 from arraygrad.storage import AliasStorage, KeepingStorage, SavedStorage, Storage
 from arraygrad.tensor import Tensor, TensorState
 
-__all__ = ["copy", "deepcopy", "reduce", "reduce_alone"]
+__all__ = ["copy", "deepcopy", "reduce", "reduce_alone", "reduce_storage"]
 
 _new = object.__new__
 #: What belongs to a tensor itself; everything else was put there by its user.
@@ -114,7 +114,8 @@ def _copied(storage: Storage, memo: dict[int, Any]) -> Storage:
     return made
 
 
-def _reduce_storage(storage: Storage) -> tuple[Callable[..., Storage], tuple[Any, ...]]:
+def reduce_storage(storage: Storage) -> tuple[Callable[..., Storage], tuple[Any, ...]]:
+    """Pickling of a storage: its values and device."""
     device = storage.device
     host = np.asarray(run(device, device.backend.to_host, storage.array), order="C")
     if device.dtype(storage.array.dtype) is bfloat16:
@@ -128,5 +129,5 @@ def _storage(host: np.ndarray, device: Device, dtype: Any = None) -> Storage:
 
 
 for _class in (Storage, KeepingStorage, SavedStorage):
-    copyreg.pickle(_class, _reduce_storage)
+    copyreg.pickle(_class, reduce_storage)
 copyreg.pickle(AliasStorage, lambda storage: (AliasStorage, (storage._origin,)))

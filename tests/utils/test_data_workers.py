@@ -5,16 +5,14 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
+import programs
 import pytest
 
 pytestmark = pytest.mark.only_arraygrad("runs programs that import this library")
 
 HERE = Path(__file__).parent
-SECONDS = 120
 
 BEGIN = """
 import multiprocessing, os, signal, sys
@@ -38,21 +36,11 @@ loader = partial(DataLoader, multiprocessing_context="fork", timeout=60)
 
 
 def start(program, **options):
-    pipe = subprocess.PIPE
-    command = [sys.executable, "-W", "error", "-c", BEGIN + program]
-    return subprocess.Popen(command, cwd=HERE, stdout=pipe, stderr=pipe, text=True, **options)
+    return programs.start(BEGIN + program, cwd=HERE, **options)
 
 
 def run(program):
-    """The output of a program that ends well and prints no complaint."""
-    process = start(program)
-    try:
-        output, complaints = process.communicate(timeout=SECONDS)
-    finally:
-        process.kill()
-    assert process.returncode == 0, complaints
-    assert complaints == ""
-    return output
+    return programs.run(BEGIN + program, cwd=HERE)
 
 
 @pytest.mark.parametrize("method", ["fork", "spawn", None])
@@ -198,6 +186,7 @@ worker.join()
 fails(RuntimeError, batches)
 fails(RuntimeError, batches)
 assert list(kept) == [0, 1, 2, 3]
+del kept
 
 stuck = DataLoader(sets.Samples(4, sets.wait_for_ever, 0), num_workers=1, multiprocessing_context="fork", timeout=0.1)
 assert "DataLoader timed out after 0.1 seconds" in fails(RuntimeError, stuck)
@@ -252,7 +241,7 @@ next(first), next(first)
     )
     assert process.stdout.readline() == "ready\n"
     process.kill()
-    assert process.communicate(timeout=SECONDS) == ("", "")
+    assert process.communicate(timeout=programs.SECONDS) == ("", "")
 
 
 def test_an_interrupt_ends_all():
@@ -260,8 +249,8 @@ def test_an_interrupt_ends_all():
         """
 batches = iter(loader(sets.Samples(4, sets.wait_for_ever, 2), 1, num_workers=2))
 next(batches)
-print("ready", flush=True)
 try:
+    print("ready", flush=True)
     next(batches), next(batches)
 except KeyboardInterrupt:
     pass
@@ -273,7 +262,7 @@ print("ended")
     )
     assert process.stdout.readline() == "ready\n"
     os.killpg(process.pid, signal.SIGINT)
-    assert process.communicate(timeout=SECONDS) == ("ended\n", "")
+    assert process.communicate(timeout=programs.SECONDS) == ("ended\n", "")
 
 
 def test_what_cannot_be_sent_to_a_worker():

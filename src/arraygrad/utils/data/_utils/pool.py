@@ -20,7 +20,7 @@ from arraygrad.utils.data._utils.worker import Job, Outcome, Task, run
 __all__ = ["Answer", "Pool", "default_context"]
 
 #: Seconds that workers have to finish the batch in hand when they are no longer wanted.
-_PATIENCE = 5.0
+_PATIENCE = 2.0
 #: What a fork server imports once, so that the workers which come out of it need not.
 _PRELOAD = ["__main__", "arraygrad.utils.data._utils.worker"]
 

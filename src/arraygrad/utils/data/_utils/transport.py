@@ -10,21 +10,18 @@ from __future__ import annotations
 import io
 import pickle
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
 from multiprocessing.connection import Connection
 from multiprocessing.reduction import ForkingPickler, recv_handle, send_handle
 from typing import Any, Protocol
 
 from arraygrad.pickling import reduce_alone
-from arraygrad.shared_memory import Block, supported
+from arraygrad.shared_memory import Block, fill, places_of, supported
 from arraygrad.tensor import Tensor
 
 __all__ = ["Parcel", "Receiver", "Sender", "pack", "unpack"]
 
 #: What has more bytes goes through shared memory.
 THRESHOLD = 1 << 15
-#: Arrays begin at multiples of so many bytes.
-_ALIGNMENT = 64
 
 
 class _Pickler(pickle.Pickler):
@@ -45,19 +42,9 @@ def unpack(pieces: Sequence[Any]) -> Any:
     return pickle.loads(pieces[0], buffers=pieces[1:])
 
 
-def _places(sizes: Sequence[int]) -> list[int]:
-    """Where pieces of the given sizes begin when they lie one after the other, and where the last one ends."""
-    return [0, *accumulate(-(-size // _ALIGNMENT) * _ALIGNMENT for size in sizes)]
-
-
-def _fill(block: Block, pieces: Sequence[memoryview], places: Sequence[int]) -> None:
-    for piece, place in zip(pieces, places, strict=False):
-        block.memory[place : place + piece.nbytes] = piece
-
-
 def _pieces(memory: Any, sizes: Sequence[int]) -> Iterator[memoryview]:
     view = memoryview(memory)
-    return (view[place : place + size] for place, size in zip(_places(sizes), sizes, strict=False))
+    return (view[place : place + size] for place, size in zip(places_of(sizes), sizes, strict=False))
 
 
 class Sender:
@@ -76,17 +63,17 @@ class Sender:
     def send(self, tag: object, slot: int, pieces: Sequence[memoryview]) -> None:
         """Send a tag and pieces. The loader must have received what was sent before by way of the same slot."""
         sizes = [piece.nbytes for piece in pieces]
-        places = _places(sizes)
+        places = places_of(sizes)
         total = places[-1]
         if total <= THRESHOLD or not supported():
             self._connection.send_bytes(pickle.dumps((tag, slot, 0, [bytearray(piece) for piece in pieces]), 5))
             return
         block = self._slots.get(slot)
-        fresh = block is None or block.size < total
+        fresh = block is None or len(block) < total
         if block is None or fresh:
             block = self._slots[slot] = Block(1 << (total - 1).bit_length())
-        _fill(block, pieces, places)
-        self._connection.send_bytes(pickle.dumps((tag, slot, block.size if fresh else -1, sizes), 5))
+        fill(block, pieces, places)
+        self._connection.send_bytes(pickle.dumps((tag, slot, len(block) if fresh else -1, sizes), 5))
         if fresh:
             send_handle(self._connection, block.fd, None)
             block.keep_here()
@@ -119,7 +106,7 @@ class Receiver:
         if size > 0:
             self._slots[slot] = Block(size, recv_handle(self._connection))
             self._slots[slot].keep_here()
-        return tag, slot, [bytearray(piece) for piece in _pieces(self._slots[slot].memory, content)]
+        return tag, slot, [bytearray(piece) for piece in _pieces(self._slots[slot], content)]
 
 
 class Content(Protocol):
@@ -150,12 +137,12 @@ class Parcel:
         ForkingPickler(stream, 5, True, arrays.append).dump(self._value)
         pieces = [array.raw() for array in arrays]
         sizes = [piece.nbytes for piece in pieces]
-        places = _places(sizes)
+        places = places_of(sizes)
         if places[-1] <= THRESHOLD or not supported():
             return _Sealed, (stream.getvalue(), [bytearray(piece) for piece in pieces])
         if self._block is None or self._sizes != sizes:
             self._block, self._sizes = Block(places[-1]), sizes
-            _fill(self._block, pieces, places)
+            fill(self._block, pieces, places)
         return _SealedInBlock, (stream.getvalue(), self._block, sizes)
 
 
