@@ -90,8 +90,8 @@ def test_a_batch_of_tensor_samples_reads_like_a_list(ag):
 def test_base_classes_say_what_is_missing():
     with pytest.raises(NotImplementedError, match="__getitem__"):
         Dataset()[0]
-    with pytest.raises(NotImplementedError, match="__iter__"):
-        iter(IterableDataset())
+    with pytest.raises(TypeError, match="__iter__"):
+        IterableDataset()
     with pytest.raises(NotImplementedError, match="__iter__"):
         iter(Sampler())
 

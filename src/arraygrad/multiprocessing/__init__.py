@@ -16,7 +16,7 @@ tensor([0, 1, 2])
 from __future__ import annotations
 
 import multiprocessing
-from multiprocessing import *  # noqa: F403
+from multiprocessing import *  # noqa: F403  # pyright: ignore[reportWildcardImportFromLibrary]
 from multiprocessing.reduction import ForkingPickler
 
 from arraygrad.multiprocessing.processes import (

@@ -53,7 +53,7 @@ class Dataset(Generic[T_co]):
         return ConcatDataset([self, other])
 
 
-class IterableDataset(Dataset[T_co]):
+class IterableDataset(Dataset[T_co], Iterable[T_co]):
     """A stream of samples: subclasses define ``__iter__`` and, where the length is known, ``__len__``.
 
     Examples
@@ -65,9 +65,6 @@ class IterableDataset(Dataset[T_co]):
     >>> [batch.tolist() for batch in DataLoader(Countdown(), batch_size=2)]
     [[3, 2], [1]]
     """
-
-    def __iter__(self) -> Iterator[T_co]:
-        raise NotImplementedError("Subclasses of IterableDataset should implement __iter__.")
 
     def __add__(self, other: Dataset[Any]) -> ChainDataset[Any]:  # type: ignore[override]
         return ChainDataset([self, other])

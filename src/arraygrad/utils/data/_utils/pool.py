@@ -88,19 +88,26 @@ class _Worker:
     """One worker as the loader sees it."""
 
     def __init__(self, context: Any, parcel: Parcel, number: int) -> None:
-        self.connection, theirs = Pipe()
-        _ends.add(self.connection)
-        self.receiver = Receiver(self.connection)
+        read_tasks, self.tasks = Pipe(duplex=False)
+        self.answers, write_answers = Pipe()  # a descriptor can be sent through this kind only
+        _ends.update((self.tasks, self.answers))
+        self.receiver = Receiver(self.answers)
         self.slots: set[int] = set()
         self.has_begun = False
-        self.process = context.Process(target=run, args=(theirs, parcel, number), daemon=True)
+        self.process = context.Process(target=run, args=(read_tasks, write_answers, parcel, number), daemon=True)
         try:
             self.process.start()
         except BaseException:
-            self.connection.close()
+            self.close()
             raise
         finally:
-            theirs.close()
+            read_tasks.close()
+            write_answers.close()
+
+    def close(self) -> None:
+        """Close the pipes."""
+        self.tasks.close()
+        self.answers.close()
 
 
 class Pool:
@@ -147,7 +154,7 @@ class Pool:
         slot = next(i for i in count() if i not in it.slots)
         it.slots.add(slot)
         try:
-            it.connection.send(Task(self.epoch, number, slot, indices))
+            it.tasks.send(Task(self.epoch, number, slot, indices))
         except (BrokenPipeError, ConnectionResetError):
             self._give_up([it])
 
@@ -176,12 +183,12 @@ class Pool:
         deadline = time.monotonic() + timeout
         while True:
             left = max(0.0, deadline - time.monotonic()) if timeout else None
-            ready = wait([worker.connection for worker in self._workers], left)
+            ready = wait([worker.answers for worker in self._workers], left)
             if not ready:
                 raise RuntimeError(f"DataLoader timed out after {timeout} seconds")
             made, lost = [], []
             for number, worker in enumerate(self._workers):
-                if worker.connection not in ready:
+                if worker.answers not in ready:
                     continue
                 try:
                     tag, slot, pieces = worker.receiver.receive()
@@ -217,8 +224,8 @@ def _end(owner: int, workers: Sequence[_Worker]) -> None:
         return
     for worker in workers:
         with suppress(OSError):  # it may be gone
-            worker.connection.send(None)
-        worker.connection.close()
+            worker.tasks.send(None)
+        worker.close()
     deadline = time.monotonic() + _PATIENCE
     for worker in workers:
         process = worker.process

@@ -53,7 +53,7 @@ class Sender:
     Parameters
     ----------
     connection : Connection
-        The pipe to the loader.
+        The pipe to the loader, of two ways.
     """
 
     def __init__(self, connection: Connection) -> None:
@@ -85,7 +85,7 @@ class Receiver:
     Parameters
     ----------
     connection : Connection
-        The pipe to the worker.
+        The pipe from the worker, of two ways.
     """
 
     def __init__(self, connection: Connection) -> None:
@@ -139,24 +139,21 @@ class Parcel:
         sizes = [piece.nbytes for piece in pieces]
         places = places_of(sizes)
         if places[-1] <= THRESHOLD or not supported():
-            return _Sealed, (stream.getvalue(), [bytearray(piece) for piece in pieces])
+            return _Sealed, (stream.getvalue(), [bytearray(piece) for piece in pieces], sizes)
         if self._block is None or self._sizes != sizes:
             self._block, self._sizes = Block(places[-1]), sizes
             fill(self._block, pieces, places)
-        return _SealedInBlock, (stream.getvalue(), self._block, sizes)
+        return _Sealed, (stream.getvalue(), self._block, sizes)
 
 
 class _Sealed:
-    def __init__(self, stream: bytes, arrays: list[bytearray]) -> None:
-        self._pieces = [stream, *arrays]
+    """A parcel in another process: the pickle, and its arrays or the block with them and their sizes."""
+
+    def __init__(self, stream: bytes, arrays: list[bytearray] | Block, sizes: list[int]) -> None:
+        self._stream, self._arrays, self._sizes = stream, arrays, sizes
 
     def open(self) -> Any:
-        return unpack(self._pieces)
-
-
-class _SealedInBlock:
-    def __init__(self, stream: bytes, block: Block, sizes: list[int]) -> None:
-        self._stream, self._block, self._sizes = stream, block, sizes
-
-    def open(self) -> Any:
-        return unpack([self._stream, *_pieces(self._block.private(), self._sizes)])
+        arrays: Any = self._arrays
+        if isinstance(arrays, Block):
+            arrays = _pieces(arrays.private(), self._sizes)
+        return unpack([self._stream, *arrays])

@@ -168,12 +168,12 @@ def _set_up(job: Job, worker: int) -> None:
         job.init_fn(worker)
 
 
-def run(connection: Connection, content: Content, worker: int) -> None:
+def run(tasks: Connection, answers: Connection, content: Content, worker: int) -> None:
     """The life of a worker: make the batches that are asked for, until the loader wants no more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes; the loader's ends its workers
-    inbox = _Inbox(connection)
+    inbox = _Inbox(tasks)
     inbox.start()
-    sender = Sender(connection)
+    sender = Sender(answers)
     maker = _Maker(content, worker)
     with suppress(BrokenPipeError, ConnectionResetError):  # when the loader listens no more
         sender.send(None, 0, [])  # the process has come as far as this
