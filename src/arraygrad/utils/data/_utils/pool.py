@@ -153,10 +153,10 @@ class Pool:
         it = self._workers[worker]
         slot = next(i for i in count() if i not in it.slots)
         it.slots.add(slot)
-        try:
+        with suppress(BrokenPipeError):
             it.tasks.send(Task(self.epoch, number, slot, indices))
-        except (BrokenPipeError, ConnectionResetError):
-            self._give_up([it])
+            return
+        self._give_up([it])
 
     def begin(self) -> int:
         """Begin a new pass, and forget what is left of the one before."""
