@@ -7,7 +7,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate
-from multiprocessing.reduction import DupFd, ForkingPickler
+from multiprocessing.reduction import ForkingPickler
 from typing import Any
 
 import numpy as np
@@ -66,6 +66,8 @@ class Block(mmap.mmap):
             self.keep_here()
 
     def __reduce__(self) -> tuple[Any, ...]:
+        from multiprocessing.reduction import DupFd  # not on every platform
+
         return _received, (len(self), DupFd(self.fd))
 
 

@@ -60,7 +60,7 @@ assert not multiprocessing.active_children()
     )
 
 
-def test_the_circumstances_of_a_worker():
+def test_what_a_worker_knows_and_how_long_it_stays():
     run(
         """
 ag.set_default_dtype(ag.float64)
@@ -82,13 +82,7 @@ assert ag.utils.data.get_worker_info() is None
 (batch,) = loader(sets.Samples(2), 20, sampler=range(2), num_workers=1, worker_init_fn=sets.label)
 assert batch[2] == ("sample 0", "sample 1")
 assert "no disk for worker 0" in fails(OSError, loader(range(3), num_workers=1, worker_init_fn=sets.fail))
-"""
-    )
 
-
-def test_passes_with_the_same_workers():
-    run(
-        """
 kept = loader(sets.Circumstances(), None, num_workers=2, persistent_workers=True, collate_fn=sets.plain)
 pids = [{seen["pid"] for seen in kept} for _ in range(2)]
 assert pids[0] == pids[1] and len(pids[0]) == 2
@@ -126,14 +120,7 @@ mixed = loader(range(20), 3, num_workers=2, in_order=False)
 assert sorted(i for batch in mixed for i in batch.tolist()) == list(range(20))
 assert [i for (i,) in loader([[3]], None, num_workers=2)] == [3]
 assert list(loader([], 2, num_workers=2)) == []
-"""
-    )
 
-
-def test_batches_come_as_they_are_made():
-    run(
-        """
-import functools
 release, wait = multiprocessing.get_context("fork").Pipe()
 class Slow(sets.Samples):
     def __getitem__(self, index):
@@ -211,13 +198,8 @@ def consume():
         raise ZeroDivisionError
 fails(ZeroDivisionError, (consume() for _ in range(1)))
 assert not multiprocessing.active_children()
-"""
-    )
 
-
-def test_the_interpreter_ends_with_workers_alive():
-    run(
-        """
+# The interpreter ends with these alive.
 kept = loader(sets.Samples(100), 2, num_workers=2, persistent_workers=True)
 other = DataLoader(range(9), num_workers=1, timeout=60)
 batches = iter(kept), iter(other)
@@ -263,20 +245,6 @@ print("ended")
     assert process.stdout.readline() == "ready\n"
     os.killpg(process.pid, signal.SIGINT)
     assert process.communicate(timeout=programs.SECONDS) == ("ended\n", "")
-
-
-def test_what_cannot_be_sent_to_a_worker():
-    run(
-        """
-try:
-    iter(DataLoader([lambda: 1], num_workers=1))
-except Exception as error:
-    assert "multiprocessing_context='fork'" in error.__notes__[0]
-else:
-    raise AssertionError
-assert not multiprocessing.active_children()
-"""
-    )
 
 
 def test_workers_of_another_library():

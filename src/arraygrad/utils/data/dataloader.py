@@ -60,7 +60,7 @@ class DataLoader(Generic[T_co]):
     drop_last : bool
         Leave out a last batch that is not full.
     timeout : float
-        Seconds to wait for a batch from the workers; 0 waits for ever.
+        Seconds to wait for a batch from the workers, their start included; 0 waits for ever.
     worker_init_fn : callable, optional
         Called in each worker with its number before it begins.
     multiprocessing_context : str or multiprocessing context, optional

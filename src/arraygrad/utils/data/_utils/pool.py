@@ -22,7 +22,7 @@ __all__ = ["Answer", "Pool", "default_context"]
 #: Seconds that workers have to finish the batch in hand when they are no longer wanted.
 _PATIENCE = 2.0
 #: What a fork server imports once, so that the workers which come out of it need not.
-_PRELOAD = ["__main__", "arraygrad.utils.data._utils.worker"]
+_PRELOAD = ["__main__", "arraygrad.utils.data._utils.preload"]
 
 _ADVICE = (
     ". It had not begun to work: what it printed says why. A program that is imported by its workers must start them "
