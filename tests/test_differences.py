@@ -554,21 +554,48 @@ def test_videos_and_sound_need_no_other_package(ag, tmp_path, monkeypatch):
             writer.add_audio("sound", ag.tensor([2.0, 0.0]))
 
 
-def test_workers_are_threads(ag):
-    from arraygrad.utils.data import DataLoader, Dataset
+def test_workers_are_not_forked_unless_asked_for(ag):
+    from arraygrad.utils.data import DataLoader
+    from arraygrad.utils.data._utils.pool import default_context
 
-    class Places(Dataset):
-        def __len__(self):
-            return 4
+    assert default_context().get_start_method() == "forkserver"
+    with pytest.raises((AttributeError, pickle.PicklingError)) as raised:
+        iter(DataLoader([lambda: 0], num_workers=1))
+    assert "multiprocessing_context='fork'" in raised.value.__notes__[0]
 
-        def __getitem__(self, index):
-            seen.add((os.getpid(), threading.current_thread() is threading.main_thread()))
-            return index
 
-    seen: set[tuple[int, bool]] = set()
-    batches = [batch.tolist() for batch in DataLoader(Places(), batch_size=2, num_workers=2)]
-    assert batches == [[0, 1], [2, 3]]
-    assert seen == {(os.getpid(), False)}
+def test_workers_make_host_tensors(ag, device):
+    from arraygrad.utils.data import DataLoader
+
+    (batch,) = DataLoader(range(3), 3, num_workers=1, timeout=120, collate_fn=ag.functions.tensor)
+    assert (batch.tolist(), batch.device) == ([0, 1, 2], ag.device("cpu"))
+
+
+def test_pinned_memory_is_ordinary(ag, device):
+    from arraygrad.utils.data import DataLoader, TensorDataset
+
+    (batch,) = DataLoader(TensorDataset(ag.arange(2)), 2, pin_memory=True)
+    assert batch[0].tolist() == [0, 1]
+
+
+def test_sending_copies_unless_memory_is_shared(ag):
+    import arraygrad.multiprocessing as mp
+
+    x, shared = ag.zeros(2), ag.zeros(2).share_memory_()
+    here, there = mp.Pipe()
+    with here, there:
+        here.send((x, shared))
+        for received in there.recv():
+            received.add_(1)
+    assert x.tolist() == [0.0, 0.0]
+    assert shared.tolist() == [1.0, 1.0]
+
+
+def test_a_pickle_keeps_what_is_shared(ag, device):
+    x = ag.zeros(2, 2)
+    whole, row = pickle.loads(pickle.dumps((x, x[0])))
+    row.add_(1)
+    assert whole.tolist() == [[1.0, 1.0], [0.0, 0.0]]
 
 
 def test_a_module_is_not_saved(ag, device, tmp_path):

@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 import tracemalloc
 from collections.abc import Callable
 from time import perf_counter, process_time
@@ -317,6 +318,106 @@ def standards() -> None:
         line(f"the same after each product that keeps the array, {name} rules", best(save_and_write))
 
 
+# -- 0009: worker processes ----------------------------------------------------------------------------------------
+
+
+class Busy:
+    """Samples that take about a millisecond of Python, or of waiting."""
+
+    def __init__(self, waits: bool) -> None:
+        self.waits = waits
+
+    def __len__(self) -> int:
+        return 400
+
+    def __getitem__(self, index: int) -> int:
+        if self.waits:
+            time.sleep(1e-3)
+            return index
+        return sum(i & 1 for i in range(12_000))
+
+
+class Arrays:
+    """One array again and again."""
+
+    def __init__(self, size: int) -> None:
+        self.array = np.zeros(size, np.uint8)
+
+    def __len__(self) -> int:
+        return 30
+
+    def __getitem__(self, index: int) -> np.ndarray[Any, Any]:
+        return self.array
+
+
+def workers() -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from arraygrad.utils.data import DataLoader
+    from arraygrad.utils.data._utils import transport
+
+    def a_pass(dataset: Any, **options: Any) -> float:
+        start = time.perf_counter()
+        for _ in DataLoader(dataset, timeout=60, **options):
+            pass
+        return time.perf_counter() - start
+
+    def milliseconds(what: str, seconds: list[float]) -> None:
+        line(what, min(seconds) * 1e3, "ms")
+
+    milliseconds("the first pass of a process, one batch, fork server", [a_pass([1], num_workers=1)])
+    for method in (None, "fork", "spawn"):
+        name = method or "fork server"
+        times = [a_pass([1], num_workers=1, multiprocessing_context=method) for _ in range(5)]
+        milliseconds(f"a pass with one worker and one batch, {name}", times)
+    large = Arrays(100_000_000)
+    for method in ("fork", "spawn"):
+        times = [a_pass(large, sampler=[], num_workers=2, multiprocessing_context=method) for _ in range(3)]
+        milliseconds(f"two workers get a dataset of 100 MB and end, {method}", times)
+
+    usual = transport.THRESHOLD
+    for size, text in ((10_000, "10 kB"), (100_000, "100 kB"), (1_000_000, "1 MB"), (10_000_000, "10 MB")):
+        for name, threshold in (("through the pipe", 1 << 40), ("through shared memory", 0)):
+            transport.THRESHOLD = threshold
+            loader = DataLoader(
+                Arrays(size), None, num_workers=1, multiprocessing_context="fork", persistent_workers=True
+            )
+            times = []
+            for _ in range(4):
+                batches = iter(loader)
+                next(batches)
+                for _ in range(len(loader) - 1):
+                    start = time.perf_counter()
+                    next(batches)
+                    times.append(time.perf_counter() - start)
+            milliseconds(f"a batch of {text}, {name}", times)
+            del loader, batches
+    transport.THRESHOLD = usual
+
+    for waits in (False, True):
+        dataset = Busy(waits)
+        kind = "waits" if waits else "computes"
+        for number in (0, 1, 2):
+            context = "fork" if number else None
+            times = [
+                a_pass(dataset, batch_size=20, num_workers=number, multiprocessing_context=context)
+                if number
+                else timed(lambda dataset=dataset: list(DataLoader(dataset, 20)))
+                for _ in range(3)
+            ]
+            line(f"a sample {kind} for 1 ms, {number} workers", len(dataset) / min(times), "samples/s")
+        with ThreadPoolExecutor(2) as pool:
+            times = [timed(lambda dataset=dataset: list(pool.map(dataset.__getitem__, range(400)))) for _ in range(3)]
+        line(f"a sample {kind} for 1 ms, 2 threads", len(dataset) / min(times), "samples/s")
+
+
+def timed(function: Callable[[], Any]) -> float:
+    """Seconds of one call."""
+    start = time.perf_counter()
+    function()
+    return time.perf_counter() - start
+
+
 # -- 0010: a machine for pickles -------------------------------------------------------------------------------------
 
 
@@ -407,6 +508,7 @@ MEASUREMENTS: dict[str, Callable[[], None]] = {
     "0006": entry_points,
     "0007": gradients,
     "0008": standards,
+    "0009": workers,
     "0010": pickles,
     "0011": rounds,
 }

@@ -59,6 +59,7 @@ _SUBMODULES = frozenset(
         "linalg",
         "masked",
         "mps",
+        "multiprocessing",
         "nn",
         "onnx",
         "optim",

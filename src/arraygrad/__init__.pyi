@@ -17,6 +17,7 @@ from arraygrad import jit as jit
 from arraygrad import linalg as linalg
 from arraygrad import masked as masked
 from arraygrad import mps as mps
+from arraygrad import multiprocessing as multiprocessing
 from arraygrad import nn as nn
 from arraygrad import onnx as onnx
 from arraygrad import optim as optim

@@ -518,8 +518,8 @@ class Device:
             return f"device(type='{self.type}', index={self.index})"
         return f"device(type='{self.type}', place='{self.place}')"
 
-    def __reduce__(self) -> tuple[Callable[[str], Device], tuple[str]]:
-        return Device, (self._text,)
+    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        return (getattr, (self.public, "standard")) if self.is_standard else (Device, (self._text,))
 
 
 #: The default device and, inside a ``with`` block, what was there before it: in the context, not on the device, so that

@@ -6,7 +6,6 @@ Functions are made at first use: a method is a descriptor that replaces itself.
 from __future__ import annotations
 
 import builtins
-import copy as copying
 import weakref
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -23,6 +22,7 @@ from arraygrad import (
     inplace_views,
     memory,
     memory_views,
+    pickling,
     queries,
     transfer,
     views,
@@ -468,39 +468,6 @@ def to_dense(self: Tensor, dtype: dtypes.DType | None = None) -> Tensor:
     return self if dtype is None else to(self, dtype)
 
 
-def deepcopy(self: Tensor, memo: dict[int, Any]) -> Tensor:
-    """A leaf with memory, flags and gradient of its own."""
-    if self._node is not None:
-        raise RuntimeError(
-            "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at the moment; "
-            "detach() it first"
-        )
-    made = object.__new__(type(self))
-    memo[id(self)] = made
-    made._storage = call("clone", self.detach())._storage
-    made._tracked = self._tracked
-    if self._grad is not None:
-        made._grad = copying.deepcopy(self._grad, memo)
-    state = {k: v for k, v in self.__dict__.items() if not k.startswith("_")}
-    made.__dict__.update(copying.deepcopy(state, memo))
-    return made
-
-
-def reduce(self: Tensor) -> Any:
-    """Pickling carries values, dtype, device and flag; the graph stays behind."""
-    return _rebuild, (type(self), np.array(_host(self)), str(self.device), self.requires_grad, self.dtype.name)
-
-
-def _rebuild(
-    cls: type[Tensor], values: np.ndarray[Any, Any], device: str, requires_grad: builtins.bool, dtype: str
-) -> Tensor:
-    made = creation.tensor(values, device=device, dtype=dtypes.DTYPES[dtype])
-    result = object.__new__(cls)
-    result._storage = made._storage
-    result._tracked = requires_grad
-    return result
-
-
 #: DLPack's number for the host's memory.
 _HOST = 1
 
@@ -568,6 +535,32 @@ def contains(self: Tensor, value: Any) -> builtins.bool:
     return to_bool((self == value).any())
 
 
+def share_memory_(self: Tensor) -> Tensor:
+    """Move the memory to where other processes can see it: they and this one then see each other's writes.
+
+    Returns
+    -------
+    Tensor
+        The tensor itself. NumPy arrays over the memory it had before share nothing with it from now on.
+
+    Raises
+    ------
+    RuntimeError
+        If the backend has no memory that could be shared: only ``"cpu"`` has.
+    """
+    from arraygrad.shared_memory import share
+
+    share([self])
+    return self
+
+
+def is_shared(self: Tensor) -> bool:
+    """Whether other processes can see the memory: after `share_memory_`, and in a process that was sent the tensor."""
+    from arraygrad.shared_memory import is_shared
+
+    return is_shared(self)
+
+
 def data_ptr(self: Tensor) -> int:
     """Address of the first element, for tensors whose memory the host can see."""
     return int(transfer.numpy(self.detach()).__array_interface__["data"][0])
@@ -604,7 +597,8 @@ _PLAIN: dict[str, Callable[..., Any]] = {
     "__bool__": to_bool,
     "__complex__": lambda self: complex(item(self)),
     "__contains__": contains,
-    "__deepcopy__": deepcopy,
+    "__copy__": pickling.copy,
+    "__deepcopy__": pickling.deepcopy,
     "__dlpack__": dlpack,
     "__dlpack_device__": dlpack_device,
     "__float__": lambda self: float(item(self)),
@@ -613,7 +607,7 @@ _PLAIN: dict[str, Callable[..., Any]] = {
     "__index__": index,
     "__int__": lambda self: int(item(self)),
     "__iter__": iterate,
-    "__reduce_ex__": lambda self, protocol: reduce(self),
+    "__reduce_ex__": lambda self, protocol: pickling.reduce(self),
     "__repr__": representation,
     "__reversed__": lambda self: call("flip", self, (0,)) if self.ndim else self,
     "__setitem__": indexing.setitem,
@@ -624,6 +618,8 @@ _PLAIN: dict[str, Callable[..., Any]] = {
             retain_grad, new, new_empty_strided, new_tensor, contiguous, copy_, fill_, zero_, index_put, index_put_,
             cpu, cuda, sparse_mask, to_dense, to_sparse, to_sparse_csr,
             data_ptr, storage_offset, to, to_device, transfer.numpy,
+            retain_grad, new_tensor, contiguous, copy_, fill_, zero_, index_put, index_put_, cpu, cuda,
+            data_ptr, is_shared, share_memory_, storage_offset, to, to_device, transfer.numpy,
         )
     },
     "type": type_,

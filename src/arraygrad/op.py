@@ -154,6 +154,9 @@ class Op:
             raise ValueError(f"op {self.name!r} is declared twice")
         OPS[self.name] = self
 
+    def __reduce__(self) -> tuple[Callable[[str], Op], tuple[str]]:
+        return _by_name, (self.name,)
+
     def rule(self, **formulas: Callable[..., Any]) -> None:
         """Declare the derivative: one formula ``(xp, g, *needs)`` per operand.
 
@@ -227,6 +230,10 @@ class Op:
 
     def __repr__(self) -> str:
         return f"<op {self.name}>"
+
+
+def _by_name(name: str) -> Op:
+    return OPS[name]
 
 
 def make_backward(op: Op) -> Callable[..., Any]:

@@ -88,8 +88,11 @@ class TensorMethods:
     def __contains__(self, value: Any) -> _bool:
         """Whether an element equals `value`."""
 
+    def __copy__(self) -> Tensor:
+        """A leaf over the same memory, with the same flag and attributes."""
+
     def __deepcopy__(self, memo: dict[_int, Any]) -> Tensor:
-        """A leaf with memory, flags and gradient of its own."""
+        """A leaf with memory, flag, gradient and attributes of its own."""
 
     def __dlpack__(
         self,
@@ -1199,6 +1202,11 @@ class TensorMethods:
     def is_set_to(self, tensor: Tensor) -> _bool:
         """Whether two tensors show the same memory in the same way."""
 
+    def is_shared(self) -> _bool:
+        """Whether other processes can see the memory: after `share_memory_`, and in a process that was sent the
+        tensor.
+        """
+
     def is_signed(self) -> _bool:
         """Whether the dtype has negative numbers."""
 
@@ -2099,6 +2107,9 @@ class TensorMethods:
 
     def sgn_(self) -> Self:
         """In-place form of `sgn`."""
+
+    def share_memory_(self) -> Self:
+        """Move the memory to where other processes can see it: they and this one then see each other's writes."""
 
     def shares_memory(self, b: Tensor) -> _bool:
         """Whether a write into one tensor can be seen in the other."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections import OrderedDict, defaultdict, namedtuple
 
 import numpy as np
@@ -91,8 +90,8 @@ def test_a_batch_of_tensor_samples_reads_like_a_list(ag):
 def test_base_classes_say_what_is_missing():
     with pytest.raises(NotImplementedError, match="__getitem__"):
         Dataset()[0]
-    with pytest.raises(NotImplementedError, match="__iter__"):
-        iter(IterableDataset())
+    with pytest.raises(TypeError, match="__iter__"):
+        IterableDataset()
     with pytest.raises(NotImplementedError, match="__iter__"):
         iter(Sampler())
 
@@ -401,71 +400,15 @@ def test_an_empty_dataset():
     assert len(DataLoader([], 4)) == 0
 
 
-@pytest.mark.usefixtures("device")
-@pytest.mark.parametrize("workers", [1, 3])
-def test_worker_threads_keep_the_order(ag, workers):
-    threads = set()
-
-    class Recording(Dataset):
-        def __len__(self):
-            return 23
-
-        def __getitem__(self, index):
-            threads.add(threading.current_thread() is threading.main_thread())
-            return index
-
-    def loader(**options):
-        return DataLoader(Recording(), 4, shuffle=True, generator=ag.Generator().manual_seed(0), **options)
-
-    expected = lists(loader())
-    threads.clear()
-    assert lists(loader(num_workers=workers)) == expected
-    assert lists(loader(num_workers=workers, prefetch_factor=1)) == expected
-    assert threads == {False}
-
-
-def test_worker_threads_see_the_callers_modes(ag, device):
-    class Modes(Dataset):
-        def __len__(self):
-            return 2
-
-        def __getitem__(self, index):
-            return ag.is_grad_enabled(), str(ag.zeros(1).device)
-
-    with ag.no_grad():
-        ((grads, devices),) = DataLoader(Modes(), 2, num_workers=1)
-    assert grads.tolist() == [False, False]
-    assert set(devices) == {str(ag.device(device))}
-
-
-def test_an_error_in_a_worker_arrives_in_its_turn():
-    class Broken(Dataset):
-        def __len__(self):
-            return 6
-
-        def __getitem__(self, index):
-            if index == 3:
-                raise OSError("bad sector")
-            return index
-
-    batches = iter(DataLoader(Broken(), 2, num_workers=2))
-    assert next(batches).tolist() == [0, 1]
-    with pytest.raises(OSError, match="bad sector"):
-        next(batches)
-
-
-def test_threads_end_when_a_pass_is_left_early():
-    batches = iter(DataLoader(range(100), 1, num_workers=2))
-    next(batches)
-    batches.close()
-    assert not [t for t in threading.enumerate() if t.name.startswith("DataLoader")]
-
-
 @pytest.mark.parametrize(
     ("options", "message"),
     [
         ({"num_workers": -1}, "num_workers option should be non-negative"),
-        ({"prefetch_factor": 2}, "prefetch_factor"),
+        ({"prefetch_factor": 2}, "prefetch_factor option could only be specified in multiprocessing"),
+        ({"persistent_workers": True}, "persistent_workers option needs num_workers > 0"),
+        ({"timeout": -1}, "timeout option should be non-negative"),
+        ({"multiprocessing_context": "fork"}, "can only be used with multi-process loading"),
+        ({"num_workers": 1, "multiprocessing_context": "thread"}, "should specify a valid start method"),
         ({"num_workers": 1, "prefetch_factor": 0}, "prefetch_factor"),
         ({"shuffle": True, "sampler": [0]}, "sampler option is mutually exclusive with shuffle"),
         ({"batch_sampler": [[0]], "batch_size": 2}, "batch_sampler option is mutually exclusive with"),
@@ -479,7 +422,7 @@ def test_options_that_exclude_each_other(options, message):
         DataLoader(range(3), **options)
 
 
-@pytest.mark.parametrize("option", [{"shuffle": True}, {"sampler": [0]}, {"batch_sampler": [[0]]}, {"num_workers": 1}])
+@pytest.mark.parametrize("option", [{"shuffle": True}, {"sampler": [0]}, {"batch_sampler": [[0]]}])
 def test_options_that_a_stream_does_not_have(option):
     with pytest.raises(ValueError, match="DataLoader with IterableDataset"):
         DataLoader(Stream(3), **option)

@@ -224,6 +224,14 @@ class Module(Calls, State):
             parameter.requires_grad_(requires_grad)
         return self
 
+    def share_memory(self) -> Self:
+        """Move the memory of all parameters and buffers to where other processes can see it; see
+        `Tensor.share_memory_`."""
+        from arraygrad.shared_memory import share
+
+        share([*self.parameters(), *self.buffers()])
+        return self
+
     def zero_grad(self, set_to_none: bool = True) -> None:
         """Drop the gradients of all parameters, or fill them with zeros if `set_to_none` is false."""
         for parameter in self.parameters():

@@ -80,9 +80,6 @@ class Parameter(Tensor):
         copy: Self = memo[id(self)]
         return copy
 
-    def __reduce_ex__(self, protocol: Any) -> tuple[Any, ...]:
-        return type(self), (self.detach(), self.requires_grad)
-
 
 class Buffer(Tensor):
     """A tensor that becomes a buffer of a module by being assigned to one of its attributes.
@@ -120,13 +117,6 @@ class Buffer(Tensor):
             memo[id(self)] = type(self)(self.detach().clone(), persistent=self.persistent)
         copy: Self = memo[id(self)]
         return copy
-
-    def __reduce_ex__(self, protocol: Any) -> tuple[Any, ...]:
-        return _buffer, (type(self), self.detach(), self.persistent)
-
-
-def _buffer(cls: type[Buffer], data: Tensor, persistent: bool) -> Buffer:
-    return cls(data, persistent=persistent)
 
 
 class UninitializedTensorMixin(Tensor):

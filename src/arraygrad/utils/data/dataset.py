@@ -13,7 +13,17 @@ import arraygrad.functions as functions
 from arraygrad.random import Generator
 from arraygrad.tensor import Tensor
 
-__all__ = ["ConcatDataset", "Dataset", "IterableDataset", "Subset", "TensorDataset", "TensorSamples", "random_split"]
+__all__ = [
+    "ChainDataset",
+    "ConcatDataset",
+    "Dataset",
+    "IterableDataset",
+    "StackDataset",
+    "Subset",
+    "TensorDataset",
+    "TensorSamples",
+    "random_split",
+]
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -43,7 +53,7 @@ class Dataset(Generic[T_co]):
         return ConcatDataset([self, other])
 
 
-class IterableDataset(Dataset[T_co]):
+class IterableDataset(Dataset[T_co], Iterable[T_co]):
     """A stream of samples: subclasses define ``__iter__`` and, where the length is known, ``__len__``.
 
     Examples
@@ -56,8 +66,8 @@ class IterableDataset(Dataset[T_co]):
     [[3, 2], [1]]
     """
 
-    def __iter__(self) -> Iterator[T_co]:
-        raise NotImplementedError("Subclasses of IterableDataset should implement __iter__.")
+    def __add__(self, other: Dataset[Any]) -> ChainDataset[Any]:  # type: ignore[override]
+        return ChainDataset([self, other])
 
 
 class TensorSamples(Sequence[tuple[Tensor, ...]]):
@@ -117,6 +127,66 @@ class TensorDataset(Dataset[tuple[Tensor, ...]]):
         return int(self.tensors[0].shape[0])
 
 
+class StackDataset(Dataset[Any]):
+    """Several datasets side by side: a sample has a field of each.
+
+    Parameters
+    ----------
+    *datasets : Dataset
+        Samples are tuples of their samples.
+    **named_datasets : Dataset
+        Samples are dictionaries of their samples.
+
+    Raises
+    ------
+    ValueError
+        If there are none, both kinds, or the lengths differ.
+
+    Examples
+    --------
+    >>> from arraygrad.utils.data import StackDataset
+    >>> StackDataset(range(3), "abc")[1]
+    (1, 'b')
+    >>> StackDataset(number=range(3), letter="abc")[1]
+    {'number': 1, 'letter': 'b'}
+    """
+
+    datasets: tuple[Dataset[Any], ...] | dict[str, Dataset[Any]]
+
+    def __init__(self, *datasets: Dataset[Any], **named_datasets: Dataset[Any]) -> None:
+        if datasets and named_datasets:
+            raise ValueError(
+                "Supported either ``tuple``- (via ``args``) or ``dict``- (via ``kwargs``) like input/output, but both "
+                "types are given."
+            )
+        if not datasets and not named_datasets:
+            raise ValueError("At least one dataset should be passed")
+        self.datasets = datasets or named_datasets
+        lengths = {_length(dataset) for dataset in self._parts()}
+        if len(lengths) > 1:
+            raise ValueError("Size mismatch between datasets")
+        (self._length,) = lengths
+
+    def _parts(self) -> Iterable[Dataset[Any]]:
+        return self.datasets.values() if isinstance(self.datasets, dict) else self.datasets
+
+    def _sample(self, fields: Iterable[Any]) -> Any:
+        return dict(zip(self.datasets, fields, strict=True)) if isinstance(self.datasets, dict) else tuple(fields)
+
+    def __getitem__(self, index: Any) -> Any:
+        return self._sample([dataset[index] for dataset in self._parts()])
+
+    def __getitems__(self, indices: Sequence[int]) -> list[Any]:
+        columns = [fetch_samples(dataset, indices) for dataset in self._parts()]
+        for column in columns:
+            if len(column) != len(indices):
+                raise ValueError(f"Nested dataset's output size mismatch. Expected {len(indices)}, got {len(column)}")
+        return [self._sample(fields) for fields in zip(*columns, strict=True)]
+
+    def __len__(self) -> int:
+        return self._length
+
+
 class ConcatDataset(Dataset[T_co]):
     """Several datasets, one after the other.
 
@@ -155,6 +225,45 @@ class ConcatDataset(Dataset[T_co]):
         return self.datasets[which][position - before]
 
 
+class ChainDataset(IterableDataset[T_co]):
+    """Several streams, one after the other.
+
+    Parameters
+    ----------
+    datasets : iterable of IterableDataset
+
+    Raises
+    ------
+    AssertionError
+        When a dataset is reached that is no stream.
+
+    Examples
+    --------
+    >>> from arraygrad.utils.data import ChainDataset, IterableDataset
+    >>> class Up(IterableDataset):
+    ...     def __iter__(self):
+    ...         return iter(range(2))
+    >>> list(Up() + Up())
+    [0, 1, 0, 1]
+    """
+
+    def __init__(self, datasets: Iterable[Dataset[T_co]]) -> None:
+        self.datasets = datasets
+
+    def _streams(self) -> Iterator[IterableDataset[T_co]]:
+        for dataset in self.datasets:
+            if not isinstance(dataset, IterableDataset):
+                raise AssertionError("ChainDataset only supports IterableDataset")
+            yield dataset
+
+    def __iter__(self) -> Iterator[T_co]:
+        for stream in self._streams():
+            yield from stream
+
+    def __len__(self) -> int:
+        return sum(_length(stream) for stream in self._streams())
+
+
 class Subset(Dataset[T_co]):
     """The samples of a dataset at the given indices.
 
@@ -165,6 +274,11 @@ class Subset(Dataset[T_co]):
     indices : sequence of int
         The chosen positions in it.
 
+    Raises
+    ------
+    NotImplementedError
+        For a subclass with a ``__getitem__`` of its own whose ``__getitems__`` is not.
+
     Examples
     --------
     >>> from arraygrad.utils.data import Subset
@@ -173,6 +287,11 @@ class Subset(Dataset[T_co]):
     """
 
     def __init__(self, dataset: Dataset[T_co], indices: Sequence[int]) -> None:
+        if type(self).__getitem__ is not Subset.__getitem__ and type(self).__getitems__ is Subset.__getitems__:
+            raise NotImplementedError(
+                f"{type(self).__name__} overrides __getitem__ but not __getitems__, which a loader calls: override it "
+                "too, such as by `return [self[i] for i in indices]`"
+            )
         self.dataset = dataset
         self.indices = indices
 

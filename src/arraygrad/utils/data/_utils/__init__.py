@@ -1,0 +1,1 @@
+"""What stands behind the loader: collation, fetching, and worker processes."""
