@@ -11,8 +11,8 @@ The points follow y = 1 + 2x with noise. Gradient descent looks for a and b in y
 4. with a module and a loss, as larger programs are written.
 
 Each way starts from the same a and b and takes the same steps. After 200 of them, in one or two seconds (ten on
-JAX), all are at a = 1.0235, b = 1.9690, where least squares puts the line. The picture shows the line, and the way to it
-on the map of the loss.
+JAX), all are at a = 1.0235, b = 1.9690, where least squares puts the line. The picture shows the line, and the way to
+it on the map of the loss.
 """
 
 from __future__ import annotations
