@@ -3,7 +3,7 @@
     python examples/truncated_bptt.py
     python examples/truncated_bptt.py --device jax
 
-The series is a fast wave whose height follows a slow one. The network (a GRU) is shown windows of 20 values, and is to
+The series is the sum of a fast and a slow wave. The network (a GRU) is shown windows of 20 values, and is to
 say each next one. Its hidden state is passed from window to window, after `detach`: the value goes on, the gradient
 stops. That is truncated backpropagation through time: the cost of a step does not grow with the series.
 
@@ -31,15 +31,15 @@ from arraygrad import nn, optim
 from arraygrad.nn import functional as F
 
 WINDOW = 20
-FAST, SLOW = 12.0, 130.0  # Periods: the slow one is far longer than a window.
+NOISE = 0.1  # Added to what the network is shown in training: it learns to live with the errors of its own predictions.
+FAST, SLOW = 11.0, 47.0  # Periods: the slow one is longer than two windows.
 
 
 def waves(series: int, length: int) -> ag.Tensor:
-    """Series [series, length, 1] of a fast wave whose height follows a slow one, each from another moment on."""
-    start = ag.rand(series, 1) * 1000
-    t = start + ag.arange(length)
-    height = 0.55 + 0.45 * ag.sin(2 * np.pi * t / SLOW)
-    return (height * ag.sin(2 * np.pi * t / FAST))[..., None]
+    """Series [series, length, 1] that are sums of a fast and a slow wave, each with beginnings of its own."""
+    fast, slow = ag.rand(2, series, 1) * 2 * np.pi
+    t = 2 * np.pi * ag.arange(length)
+    return (0.4 * ag.sin(t / FAST + fast) + 0.6 * ag.sin(t / SLOW + slow))[..., None]
 
 
 class Forecaster(nn.Module):
@@ -86,7 +86,7 @@ def train(model: Forecaster, pairs: list[tuple[ag.Tensor, ag.Tensor]], epochs: i
             for values, following in pairs:
                 if state is not None:
                     state = state.detach()  # The value goes on, the gradient stops here.
-                predicted, state = model(values, state)
+                predicted, state = model(values + NOISE * ag.randn_like(values), state)
                 loss = F.mse_loss(predicted, following)
                 optimizer.zero_grad()
                 loss.backward()
