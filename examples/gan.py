@@ -34,7 +34,7 @@ from arraygrad.nn import functional as F
 
 HEAPS, RADIUS, WIDTH = 8, 2.0, 0.12  # Heaps on the ring, the ring's radius, the standard deviation of a heap.
 NOISE = 4  # Random numbers that the generator makes a point of.
-PENALTY = 0.03
+PENALTY = 0.003
 EXTENT = 3.2  # Half the side of the pictures.
 
 
@@ -55,7 +55,13 @@ def invent(generator: nn.Module, count: int) -> ag.Tensor:
 
 
 def network(inputs: int, outputs: int, width: int) -> nn.Sequential:
-    layers = [nn.Linear(inputs, width), nn.SiLU(), nn.Linear(width, width), nn.SiLU(), nn.Linear(width, outputs)]
+    layers = [
+        nn.Linear(inputs, width),
+        nn.LeakyReLU(0.2),
+        nn.Linear(width, width),
+        nn.LeakyReLU(0.2),
+        nn.Linear(width, outputs),
+    ]
     return nn.Sequential(*layers).double()
 
 
@@ -84,10 +90,10 @@ def judge(points: ag.Tensor) -> tuple[int, float]:
 class Adversaries:
     """The pair and its optimizers."""
 
-    def __init__(self, width: int, rate: float) -> None:
+    def __init__(self, width: int) -> None:
         self.generator, self.discriminator = network(NOISE, 2, width), network(2, 1, width)
-        self.generator_optimizer = optim.Adam(self.generator.parameters(), lr=rate, betas=(0.0, 0.99))
-        self.discriminator_optimizer = optim.Adam(self.discriminator.parameters(), lr=rate, betas=(0.0, 0.99))
+        self.generator_optimizer = optim.Adam(self.generator.parameters(), lr=1e-3, betas=(0.0, 0.99))
+        self.discriminator_optimizer = optim.Adam(self.discriminator.parameters(), lr=2e-3, betas=(0.0, 0.99))
 
     def step(self, batch_size: int) -> tuple[float, float]:
         """One step of each; their losses."""
@@ -148,7 +154,7 @@ def main(command_line: list[str] | None = None) -> int:
     started = time.perf_counter()
     pictured = {round(options.steps * part) for part in (0.02, 0.06, 0.12, 0.25, 0.5, 0.75)} - {0}
     with ag.device(options.device), Interruption().watched() as interruption:
-        pair = Adversaries(options.width, rate=2e-3)
+        pair = Adversaries(options.width)
         snapshots = {0: pair.snapshot(800)}
         with progress(options.steps) as shown:
             for step in range(1, options.steps + 1):
