@@ -10,6 +10,7 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+DPI = 130
 INK, MUTED, GRID = "#1f2430", "#8a90a0", "#e6e8ee"
 BLUE, GREEN, RED, AMBER, VIOLET = "#2f6fde", "#2e9e6b", "#d9363e", "#e0992b", "#8053c9"
 
@@ -21,7 +22,7 @@ def new_figure(width: float, height: float) -> Figure:
 
 def save(figure: Figure, path: Path) -> None:
     """Write the figure as a PNG file."""
-    FigureCanvasAgg(figure).print_figure(path, dpi=130)
+    FigureCanvasAgg(figure).print_figure(path, dpi=DPI)
 
 
 def title(place: Any, text: str) -> None:

@@ -78,7 +78,7 @@ class GPT(nn.Module):
 class Run:
     """A training run, which can be saved between any two steps."""
 
-    def __init__(self, text: str, settings: dict[str, int]) -> None:
+    def __init__(self, text: str, settings: dict[str, Any]) -> None:
         self.settings = settings
         ag.manual_seed(settings["seed"])
         self.alphabet = "".join(sorted(set(text)))
@@ -86,7 +86,7 @@ class Run:
         self.train_text, self.held_back = indices.split([len(text) - len(text) // 10, len(text) // 10])
         sizes = {name: settings[name] for name in ("context", "width", "layers", "heads")}
         self.model = GPT(len(self.alphabet), **sizes)
-        self.optimizer = optim.AdamW(self.model.parameters(), lr=settings["rate"] / 1e4, betas=(0.9, 0.99))
+        self.optimizer = optim.AdamW(self.model.parameters(), lr=settings["rate"], betas=(0.9, 0.99))
         warm_up = min(WARM_UP, settings["steps"] // 2)
         self.schedule = optim.lr_scheduler.SequentialLR(
             self.optimizer,
@@ -148,7 +148,7 @@ class Run:
 
     def evaluate(self) -> float:
         """The mean loss over pieces of the held-back text, always the same ones."""
-        _, losses = self.surprise(pieces=32)
+        _, losses = self.surprise(pieces=64)
         self.validation.append([len(self.losses), losses.mean().item()])
         return self.validation[-1][1]
 
@@ -199,10 +199,10 @@ def draw(path: Path, run: Run) -> None:
     plain(axes)
     title(left, "Training")
 
-    text, surprise = run.surprise(pieces=14)
+    text, surprise = run.surprise(pieces=22)
     bits = surprise.cpu().numpy() / np.log(2)
     axes = right.subplots()
-    axes.imshow(np.clip(bits, 0, 8), cmap="Oranges", vmin=0, vmax=10, aspect=1.9, interpolation="nearest")
+    axes.imshow(np.clip(bits, 0, 8), cmap="Oranges", vmin=0, vmax=10, aspect=1.95, interpolation="nearest")
     for y in range(len(text)):
         for x, character in enumerate(run.decode(text[y])):
             shown = "¶" if character == "\n" else character
@@ -218,17 +218,17 @@ def arguments(command_line: list[str] | None) -> argparse.Namespace:
         "--text", type=Path, metavar="FILE", help="what to learn from, in UTF-8 (Python's documentation)"
     )
     counts = {
-        "steps": (1000, "steps of training"),
+        "steps": (1400, "steps of training"),
         "batch-size": (12, "pieces of text per step"),
         "context": (64, "characters that the model looks back on"),
         "width": (64, "numbers per character inside the model"),
-        "layers": (3, "blocks of attention and network"),
+        "layers": (2, "blocks of attention and network"),
         "heads": (4, "heads of each attention"),
-        "rate": (30, "highest learning rate, in units of 0.0001"),
         "sample": (400, "characters to write at the end"),
     }
     for name, (default, meaning) in counts.items():
         asked.add_argument(f"--{name}", type=positive, default=default, help=f"{meaning} ({default})")
+    asked.add_argument("--rate", type=float, default=8e-3, help="highest learning rate (0.008)")
     asked.add_argument("--resume", action="store_true", help="go on from the checkpoint, with its settings")
     asked.add_argument("--sample-only", action="store_true", help="write with the checkpoint's weights, do not train")
     return parse(asked, command_line)

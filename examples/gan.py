@@ -152,7 +152,7 @@ def main(command_line: list[str] | None = None) -> int:
     options.out.mkdir(parents=True, exist_ok=True)
     ag.manual_seed(options.seed)
     started = time.perf_counter()
-    pictured = {round(options.steps * part) for part in (0.02, 0.06, 0.12, 0.25, 0.5, 0.75)} - {0}
+    pictured = {round(options.steps * part) for part in (0.02, 0.04, 0.08, 0.16, 0.3, 0.5, 0.75)} - {0}
     with ag.device(options.device), Interruption().watched() as interruption:
         pair = Adversaries(options.width)
         snapshots = {0: pair.snapshot(800)}

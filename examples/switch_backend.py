@@ -113,7 +113,7 @@ def draw(path: Path, tour: Sequence[str], moving: np.ndarray, staying: np.ndarra
     top.set(ylabel="loss", ylim=(0, None), xlim=(0.5, len(moving) + 0.5))
     bottom.set(xlabel="step", ylabel="distance of the losses", yscale="log")
     top.legend(frameon=False, labelcolor=INK, loc="lower left")
-    bottom.legend(frameon=False, labelcolor=INK, loc="lower right")
+    bottom.legend(labelcolor=INK, loc="lower left", edgecolor="none")
     title(top, "A run that moves between array libraries, and one that stays")
     plain(top, bottom)
     save(figure, path)

@@ -132,7 +132,7 @@ def draw(path: Path, losses: list[float], known: int, truth: np.ndarray, continu
     top.legend(frameon=False, labelcolor=INK)
     title(top, "Training, window by window")
     t = np.arange(len(truth))
-    bottom.plot(t, truth, color=MUTED, linewidth=1.4, label="what the series does")
+    bottom.plot(t, truth, color=MUTED, linewidth=6, alpha=0.35, label="what the series does")
     bottom.plot(t[:known], truth[:known], color=GREEN, linewidth=2.2, label="what the network was shown")
     bottom.plot(t[known:], continued, color=AMBER, linewidth=2.2, label="how the network goes on by itself")
     bottom.axvline(known - 0.5, color=INK, linewidth=0.8, linestyle=":")
@@ -147,7 +147,7 @@ def draw(path: Path, losses: list[float], known: int, truth: np.ndarray, continu
 def main(command_line: list[str] | None = None) -> int:
     """Run the program; the result is its exit status."""
     asked = parser(__doc__, out="runs/truncated_bptt")
-    asked.add_argument("--epochs", type=positive, default=12, help="passes over the series (12)")
+    asked.add_argument("--epochs", type=positive, default=16, help="passes over the series (16)")
     asked.add_argument("--length", type=positive, default=1001, help="values in each series (1001)")
     asked.add_argument("--width", type=positive, default=32, help="numbers in the hidden state (32)")
     options = parse(asked, command_line)

@@ -101,7 +101,7 @@ def train(model: VAE, data: Digits, device: str, epochs: int, batch_size: int) -
 
 def draw_plane(path: Path, places: np.ndarray, labels: np.ndarray) -> None:
     """Save the picture of where the digits lie: means [N, 2] with their labels."""
-    figure = new_figure(8, 7.2)
+    figure = new_figure(7.6, 7.6)
     axes = figure.subplots()
     points = axes.scatter(*places.T, c=labels, cmap="tab10", vmin=-0.5, vmax=9.5, s=16, alpha=0.75, linewidths=0)
     for digit in range(10):
@@ -123,7 +123,8 @@ def draw_digits(path: Path, images: np.ndarray, reconstructed: np.ndarray, drawn
     """Save the picture of digits [N, side, side] beside reconstructions, and of the plane [rows, columns, ...]."""
     figure = new_figure(12, 6.6)
     left, right = figure.subfigures(1, 2, width_ratios=(1, 1.15))
-    pairs = np.stack([images, reconstructed], 1).reshape(-1, 8, *images.shape[1:])
+    pairs = np.concatenate([images, reconstructed], axis=2)
+    pairs = np.pad(pairs, ((0, 0), (0, 0), (0, 2))).reshape(-1, 4, *pairs.shape[1:-1], pairs.shape[-1] + 2)
     for place, content, heading in (
         (left, pairs, "Unseen digits (left of each pair), reconstructed"),
         (right, drawn, "What the decoder draws across the plane"),
@@ -138,7 +139,7 @@ def draw_digits(path: Path, images: np.ndarray, reconstructed: np.ndarray, drawn
 def main(command_line: list[str] | None = None) -> int:
     """Run the program; the result is its exit status."""
     asked = parser(__doc__, out="runs/vae")
-    asked.add_argument("--epochs", type=positive, default=60, help="passes over the training set (60)")
+    asked.add_argument("--epochs", type=positive, default=40, help="passes over the training set (40)")
     asked.add_argument("--batch-size", type=positive, default=64, help="images per step (64)")
     options = parse(asked, command_line)
     options.out.mkdir(parents=True, exist_ok=True)
