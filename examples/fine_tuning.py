@@ -17,7 +17,9 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from _digits import load_sklearn
@@ -29,11 +31,13 @@ import arraygrad as ag
 from arraygrad import nn, optim
 from arraygrad.nn import functional as F
 
-BATCH = 25
+BATCH = 64
+SIDE = 12  # Of the images, in which digits of 8 x 8 pixels lie somewhere.
+NOISE = 0.35
 
 
 class Network(nn.Module):
-    """Scores of five digits [N, 5] for images [N, 1, 8, 8]: a body that sees shapes, a head that names them."""
+    """Scores of five digits [N, 5] for images [N, 1, SIDE, SIDE]: a body that sees shapes, a head that names them."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -45,15 +49,33 @@ class Network(nn.Module):
             nn.Conv2d(16, 32, 3, padding=1),
             nn.BatchNorm2d(32),
             nn.SiLU(),
+            nn.MaxPool2d(2),
             nn.Flatten(),
         )
-        self.head = nn.Linear(32 * 4 * 4, 5)
+        self.head = nn.Linear(32 * 3 * 3, 5)
 
     def forward(self, images: ag.Tensor) -> ag.Tensor:
         return self.head(self.body(images))
 
 
 Examples = tuple[ag.Tensor, ag.Tensor]
+
+
+def strewn(examples: Examples) -> Examples:
+    """The images at random places of larger ones, with noise."""
+    images, labels = examples
+    count, _, height, _ = images.shape
+    y, x = ag.randint(0, SIDE - height + 1, (2, count, 1)) + ag.arange(height)
+    larger = NOISE * ag.randn(count, 1, SIDE, SIDE)
+    larger[ag.arange(count)[:, None, None], 0, y[:, :, None], x[:, None, :]] += images[:, 0]
+    return larger, labels
+
+
+def some(examples: Examples) -> Examples:
+    """A random batch."""
+    images, labels = examples
+    chosen = ag.randperm(len(labels))[:BATCH]
+    return images[chosen], labels[chosen]
 
 
 def only(examples: Examples, digits: range, each: int | None = None) -> Examples:
@@ -81,18 +103,17 @@ class Course:
         self.shown, self.interruption, self.done = shown, interruption, 0
 
     def train(
-        self, name: str, model: Network, groups: list[dict], steps: int, learn: Examples, test: Examples
+        self, name: str, model: Network, groups: list[dict], steps: int, batches: Callable[[], Examples], test: Examples
     ) -> list[tuple[int, float]]:
         """Steps on random batches; pairs of a step and the test accuracy after it."""
         optimizer = optim.Adam(groups)
-        images, labels = learn
         accuracies = []
         for step in range(1, steps + 1):
             model.train()
             for part in model.children():  # What is frozen stays as it is, running means included.
                 part.train(any(parameter.requires_grad for parameter in part.parameters()))
-            batch = ag.randperm(len(labels), device=labels.device)[:BATCH]
-            loss = F.cross_entropy(model(images[batch]), labels[batch])
+            images, labels = batches()
+            loss = F.cross_entropy(model(images), labels)
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
@@ -130,57 +151,59 @@ def draw(path: Path, stages: dict[str, list[tuple[int, float]]], few: np.ndarray
     save(figure, path)
 
 
+def learn(course: Course, base_file: Path, base_steps: int, steps: int, each: int) -> tuple[Network, Any, ag.Tensor]:
+    """All stages: the network that was fine-tuned, accuracies by stage, and the few images that it was tuned with."""
+    data, device = load_sklearn(), ag.get_default_device()
+    learnt, unseen = (tuple(part.to(device) for part in half[:]) for half in (data.train, data.test))
+    low, low_test = only(learnt, range(5)), strewn(only(unseen, range(5)))
+    few, high_test = strewn(only(learnt, range(5, 10), each)), strewn(only(unseen, range(5, 10)))
+    stages = {}
+
+    base = Network()
+    groups = [{"params": base.parameters(), "lr": 3e-3}]
+    course.train("digits 0 to 4", base, groups, base_steps, lambda: strewn(some(low)), low_test)
+    ag.save(base.state_dict(), base_file)
+
+    model = Network()
+    saved = ag.load(base_file, map_location=device)
+    body = {name: value for name, value in saved.items() if name.startswith("body.")}
+    model.load_state_dict(body, strict=False)  # The head stays as new as it is.
+    model.body.requires_grad_(False)
+    groups = [{"params": model.parameters(), "lr": 1e-2}]
+    stages["new head"] = course.train("new head", model, groups, steps, lambda: some(few), high_test)
+
+    model.body.requires_grad_(True)
+    groups = [{"params": model.body.parameters(), "lr": 3e-4}, {"params": model.head.parameters(), "lr": 1e-3}]
+    stages["everything"] = course.train("everything", model, groups, steps, lambda: some(few), high_test)
+
+    scratch = Network()
+    groups = [{"params": scratch.parameters(), "lr": 3e-3}]
+    stages["from nothing"] = course.train("from nothing", scratch, groups, 2 * steps, lambda: some(few), high_test)
+    return model, stages, few[0]
+
+
 def main(command_line: list[str] | None = None) -> int:
     """Run the program; the result is its exit status."""
     asked = parser(__doc__, out="runs/fine_tuning")
-    asked.add_argument("--steps", type=positive, default=50, help="steps of each stage of the fine-tuning (50)")
-    asked.add_argument("--base-steps", type=positive, default=200, help="steps on the digits 0 to 4 (200)")
-    asked.add_argument("--each", type=positive, default=3, help="examples of each of the digits 5 to 9 (3)")
+    asked.add_argument("--base-steps", type=positive, default=300, help="steps on the digits 0 to 4 (300)")
+    asked.add_argument("--steps", type=positive, default=60, help="steps of each stage of the fine-tuning (60)")
+    asked.add_argument("--each", type=positive, default=5, help="examples of each of the digits 5 to 9 (5)")
     options = parse(asked, command_line)
     options.out.mkdir(parents=True, exist_ok=True)
-    data = load_sklearn()
-    train_set, test_set = (tuple(part.to(options.device) for part in half[:]) for half in (data.train, data.test))
-    low, low_test = only(train_set, range(5)), only(test_set, range(5))
-    few, high_test = only(train_set, range(5, 10), options.each), only(test_set, range(5, 10))
-    base_file = options.out / "base.safetensors"
-    steps, started = options.steps, time.perf_counter()
     ag.manual_seed(options.seed)
-    stages = {}
-    try:
-        with (
-            ag.device(options.device),
-            Interruption().watched() as interruption,
-            progress(options.base_steps + 4 * steps) as shown,
-        ):
-            course = Course(shown, interruption)
-            base = Network()
-            course.train(
-                "digits 0 to 4", base, [{"params": base.parameters(), "lr": 3e-3}], options.base_steps, low, low_test
-            )
-            ag.save(base.state_dict(), base_file)
-
-            model = Network()
-            learnt = ag.load(base_file, map_location=options.device)
-            model.load_state_dict(
-                {name: value for name, value in learnt.items() if name.startswith("body.")}, strict=False
-            )
-            model.body.requires_grad_(False)
-            groups = [{"params": model.parameters(), "lr": 1e-2}]
-            stages["new head"] = course.train("new head", model, groups, steps, few, high_test)
-
-            model.body.requires_grad_(True)
-            groups = [{"params": model.body.parameters(), "lr": 3e-4}, {"params": model.head.parameters(), "lr": 3e-3}]
-            stages["everything"] = course.train("everything", model, groups, steps, few, high_test)
-
-            scratch = Network()
-            groups = [{"params": scratch.parameters(), "lr": 3e-3}]
-            stages["from nothing"] = course.train("from nothing", scratch, groups, 2 * steps, few, high_test)
-    except Stopped:
-        print(f"\nstopped; {base_file} is {'there' if stages or base_file.exists() else 'not there yet'}")
-        return 130
+    started, counts = time.perf_counter(), (options.base_steps, options.steps, options.each)
+    with (
+        ag.device(options.device),
+        Interruption().watched() as interruption,
+        progress(options.base_steps + 4 * options.steps) as shown,
+    ):
+        try:
+            model, stages, few = learn(Course(shown, interruption), options.out / "base.safetensors", *counts)
+        except Stopped:
+            return 130
     tuned, alone = stages["everything"][-1][1], stages["from nothing"][-1][1]
     print(f"fine-tuned {tuned:.2%}, from nothing {alone:.2%}, after {time.perf_counter() - started:.1f} s")
-    draw(options.out / "accuracy.png", stages, few[0].cpu().numpy()[:, 0].reshape(5, -1, data.side, data.side))
+    draw(options.out / "accuracy.png", stages, few.cpu().numpy().reshape(5, -1, SIDE, SIDE))
     ag.save(model.state_dict(), options.out / "fine_tuned.safetensors")
     list_files(options.out, picture="accuracy.png", base="base.safetensors", weights="fine_tuned.safetensors")
     return 0

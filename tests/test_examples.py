@@ -231,7 +231,9 @@ def test_fine_tuning_starts_from_the_file_and_leaves_what_is_frozen(load, run, t
     images, labels = arraygrad.rand(10, 1, module.SIDE, module.SIDE), arraygrad.arange(10) % 5
     shown = load("_progress").Lines()
     course = module.Course(shown, load("_program").Interruption())
-    course.train("head", model, [{"params": model.parameters(), "lr": 0.1}], 2, (images, labels), (images, labels))
+    course.train(
+        "head", model, [{"params": model.parameters(), "lr": 0.1}], 2, lambda: (images, labels), (images, labels)
+    )
     after = model.state_dict()
     assert all(after[name].equal(base[name]) for name in base if name.startswith("body."))
     assert not after["head.weight"].equal(base["head.weight"])
