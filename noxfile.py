@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import nox
 
 nox.needs_version = ">=2025.2.9"
@@ -36,13 +38,29 @@ def asked_device(arguments: list[str]) -> str:
     return ""
 
 
+def run_example(session: nox.Session, name: str, arguments: list[str]) -> None:
+    session.install("-e", ".[examples]")
+    if need := NEEDS.get(asked_device(arguments)):
+        session.install(*need)
+    session.run("python", f"examples/{name}.py", *arguments)
+
+
 @nox.session
 def train(session: nox.Session) -> None:
     """Train a small network on handwritten digits; takes the script's own arguments, such as --device jax."""
-    session.install("-e", ".[examples]")
-    if need := NEEDS.get(asked_device(session.posargs)):
-        session.install(*need)
-    session.run("python", "examples/train_digits.py", *session.posargs)
+    run_example(session, "train_digits", session.posargs)
+
+
+@nox.session
+def example(session: nox.Session) -> None:
+    """Run one of the examples by name; takes the script's own arguments too, such as gan --device jax."""
+    names = sorted(path.stem for path in Path("examples").glob("[a-z]*.py"))
+    if not session.posargs or session.posargs[0] not in names:
+        session.error(f"name one of {', '.join(names)}")
+    name, *arguments = session.posargs
+    if name == "switch_backend":  # Goes through several by itself.
+        session.install("-e", ".[jax]", "array-api-strict")
+    run_example(session, name, arguments)
 
 
 @nox.session

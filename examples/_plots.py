@@ -5,11 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
+from _figures import BLUE, GREEN, INK, RED, curve, new_figure, plain, save, title
 from matplotlib.patches import Rectangle
 
-INK, MUTED, BLUE, GREEN, RED = "#1f2430", "#8a90a0", "#2f6fde", "#2e9e6b", "#d9363e"
 COLUMNS, ROWS = 12, 6
 SIZE, HEIGHT = 0.88, 1.4  # Of a digit, and of a row with its text, where a column is 1 wide.
 
@@ -23,21 +21,17 @@ def draw(
     predictions: np.ndarray,
 ) -> None:
     """Save the picture: losses per step, test accuracies per epoch, images [N, side, side] with labels and guesses."""
-    figure = Figure(figsize=(13, 5.6), layout="constrained", facecolor="white")
+    figure = new_figure(13, 5.6)
     left, right = figure.subfigures(1, 2, width_ratios=(1, 1.45), wspace=0.03)
     _curves(left, losses, accuracies)
     _grid(right, images, labels, predictions)
-    FigureCanvasAgg(figure).print_figure(path, dpi=130)
+    save(figure, path)
 
 
 def _curves(figure, losses: list[float], accuracies: list[float]) -> None:
     top, bottom = figure.subplots(2, 1, sharex=True, height_ratios=(2, 1))
-    steps = np.arange(1, len(losses) + 1)
     per_epoch = max(len(losses) // max(len(accuracies), 1), 1)
-    top.plot(steps, losses, color=BLUE, alpha=0.25, linewidth=0.8, label="each step")
-    window = max(min(per_epoch // 2, len(losses)), 1)
-    smooth = np.convolve(losses, np.ones(window) / window, mode="valid")
-    top.plot(steps[window - 1 :], smooth, color=BLUE, linewidth=2, label=f"mean of {window} steps")
+    curve(top, losses, per_epoch // 2, BLUE)
     top.set(ylabel="training loss", ylim=(0, None))
     top.legend(frameon=False, labelcolor=INK)
     errors = 100 * (1 - np.asarray(accuracies))
@@ -51,14 +45,9 @@ def _curves(figure, losses: list[float], accuracies: list[float]) -> None:
         clip_on=False,
     )
     bottom.set(ylabel="test errors, %", xlabel="step", ylim=(0, None))
-    for axes in (top, bottom):
-        axes.grid(True, color="#e6e8ee", linewidth=0.8)
-        axes.tick_params(colors=MUTED, which="both", length=0)
-        axes.spines[:].set_visible(False)
-        axes.xaxis.label.set_color(INK)
-        axes.yaxis.label.set_color(INK)
+    plain(top, bottom)
     figure.align_ylabels()
-    figure.suptitle("Training", color=INK, fontweight="bold", fontsize=13)
+    title(figure, "Training")
 
 
 def _grid(figure, images: np.ndarray, labels: np.ndarray, predictions: np.ndarray) -> None:
@@ -86,9 +75,4 @@ def _grid(figure, images: np.ndarray, labels: np.ndarray, predictions: np.ndarra
     axes.set(xlim=(-0.05, COLUMNS), ylim=(HEIGHT * ROWS, -0.25), aspect="equal")
     axes.axis("off")
     total, errors = len(labels), len(wrong)
-    figure.suptitle(
-        f"{total - errors:,} of {total:,} test digits read correctly ({1 - errors / total:.2%})",
-        color=INK,
-        fontweight="bold",
-        fontsize=13,
-    )
+    title(figure, f"{total - errors:,} of {total:,} test digits read correctly ({1 - errors / total:.2%})")

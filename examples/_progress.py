@@ -1,4 +1,4 @@
-"""What a run shows while it trains: a bar on a terminal, one line per epoch elsewhere."""
+"""What a run shows while it trains: a bar on a terminal, now and then a line elsewhere."""
 
 from __future__ import annotations
 
@@ -10,54 +10,52 @@ from typing import Protocol
 
 
 class Progress(Protocol):
-    """Told of every step."""
+    """Told of every step, with figures by name: ``update(3, loss="0.5")``."""
 
-    def update(self, epoch: int, done: int, loss: float, accuracy: float) -> None: ...
+    def update(self, done: int, **figures: str) -> None:
+        """Show how many steps are done, and figures that change with each of them."""
 
-    def epoch(self, epoch: int, loss: float, accuracy: float, test_accuracy: float) -> None: ...
+    def line(self, **figures: str) -> None:
+        """Show figures that are worth a line, such as those of an epoch."""
 
 
 class Lines:
-    """One line per epoch."""
+    """Prints the lines."""
 
-    def __init__(self, epochs: int) -> None:
-        self.epochs = epochs
-
-    def update(self, epoch: int, done: int, loss: float, accuracy: float) -> None:
+    def update(self, done: int, **figures: str) -> None:
         pass
 
-    def epoch(self, epoch: int, loss: float, accuracy: float, test_accuracy: float) -> None:
-        print(
-            f"epoch {epoch:{len(str(self.epochs))}}/{self.epochs}   loss {loss:.4f}   "
-            f"accuracy {accuracy:6.2%}   test accuracy {test_accuracy:6.2%}",
-            flush=True,
-        )
+    def line(self, **figures: str) -> None:
+        print(_text(figures, "   "), flush=True)
+
+
+def _text(figures: dict[str, str], between: str) -> str:
+    return between.join(f"{name.replace('_', ' ')} {figure}" for name, figure in figures.items())
 
 
 @contextmanager
-def progress(epochs: int, steps_per_epoch: int) -> Iterator[Progress]:
+def progress(steps: int) -> Iterator[Progress]:
     """The form that suits where the output goes."""
     if os.environ.get("CI") or not sys.stdout.isatty():
-        yield Lines(epochs)
+        yield Lines()
         return
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bars
 
-    columns = (
-        TextColumn("epoch {task.fields[epoch]}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("loss [b]{task.fields[loss]}[/]  accuracy [b]{task.fields[accuracy]}[/]  test {task.fields[test]}"),
-        TimeRemainingColumn(),
-    )
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"), TimeRemainingColumn())
 
     class Bar:
-        def update(self, epoch: int, done: int, loss: float, accuracy: float) -> None:
-            bars.update(task, completed=done, epoch=f"{epoch}/{epochs}", loss=f"{loss:.4f}", accuracy=f"{accuracy:.2%}")
+        def __init__(self) -> None:
+            self.figures: dict[str, str] = {}
 
-        def epoch(self, epoch: int, loss: float, accuracy: float, test_accuracy: float) -> None:
-            bars.update(task, test=f"{test_accuracy:.2%}")
+        def update(self, done: int, **figures: str) -> None:
+            self.line(**figures)
+            bars.update(task, completed=done)
+
+        def line(self, **figures: str) -> None:
+            self.figures |= figures
+            bars.update(task, description=_text(self.figures, "  "))
 
     with Bars(*columns) as bars:
-        task = bars.add_task("", total=epochs * steps_per_epoch, epoch=f"1/{epochs}", loss="-", accuracy="-", test="-")
+        task = bars.add_task("", total=steps)
         yield Bar()

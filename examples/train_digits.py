@@ -14,11 +14,9 @@ from __future__ import annotations
 
 import argparse
 import json
-import signal
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +24,7 @@ from typing import Any
 import numpy as np
 from _digits import Digits, load_idx, load_sklearn
 from _plots import draw
+from _program import Interruption, list_files, load_checkpoint, parse, parser, positive
 from _progress import progress
 
 import arraygrad as ag
@@ -202,39 +201,23 @@ class Training:
         return labels, predictions
 
 
-class Interruption:
-    """Whether somebody pressed Ctrl-C; a second press ends the program at once."""
-
-    def __init__(self) -> None:
-        self.asked = False
-
-    @contextmanager
-    def watched(self) -> Iterator[None]:
-        def ask(number: int, frame: object) -> None:
-            if self.asked:
-                raise KeyboardInterrupt
-            self.asked = True
-
-        before = signal.signal(signal.SIGINT, ask)
-        try:
-            yield
-        finally:
-            signal.signal(signal.SIGINT, before)
-
-
 def train(run: Training, writer: SummaryWriter, checkpoint: Path) -> bool:
     """Make the steps that are left; False if Ctrl-C cut them short."""
-    interruption = Interruption()
     ag.save(run.state_dict(), checkpoint)
-    with interruption.watched(), progress(run.epochs, len(run.loader)) as shown:
+    with Interruption().watched() as interruption, progress(run.epochs * len(run.loader)) as shown:
         for step in run:
             writer.add_scalar("train/loss", step.loss, step.number)
             writer.add_scalar("train/learning_rate", step.learning_rate, step.number)
-            shown.update(step.epoch, step.number, step.epoch_loss, step.epoch_accuracy)
+            figures = {
+                "epoch": f"{step.epoch:{len(str(run.epochs))}}/{run.epochs}",
+                "loss": f"{step.epoch_loss:.4f}",
+                "accuracy": f"{step.epoch_accuracy:6.2%}",
+            }
+            shown.update(step.number, **figures)
             if step.test_accuracy is not None:
                 writer.add_scalar("train/accuracy", step.epoch_accuracy, step.number)
                 writer.add_scalar("test/accuracy", step.test_accuracy, step.number)
-                shown.epoch(step.epoch, step.epoch_loss, step.epoch_accuracy, step.test_accuracy)
+                shown.line(**figures, test_accuracy=f"{step.test_accuracy:6.2%}")
             if step.test_accuracy is not None or interruption.asked:
                 ag.save(run.state_dict(), checkpoint)
             if interruption.asked:
@@ -256,39 +239,19 @@ def write_results(run: Training, writer: SummaryWriter, out: Path) -> float:
 
 
 def arguments(command_line: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False
-    )
-    parser.add_argument("--device", default="cpu", help="numpy (or cpu, the default), jax, cuda, strict")
-    parser.add_argument("--data", type=Path, metavar="DIR", help="folder with MNIST-format IDX files")
-    parser.add_argument("--epochs", type=int, help="passes over the training set (15, or 3 with --data)")
-    parser.add_argument("--batch-size", type=int, help="images per step (32, or 128 with --data)")
-    parser.add_argument("--seed", type=int, help="decides weights, batches and dropout (0)")
-    parser.add_argument("--out", type=Path, default=Path("runs/digits"), metavar="DIR", help="where the results go")
-    parser.add_argument("--resume", action="store_true", help="go on from the checkpoint in the output folder")
-    parser.add_argument("--log-losses", type=Path, metavar="FILE", help="write the loss of each step as JSON")
-    options = parser.parse_args(command_line)
-    for name in ("epochs", "batch_size"):
-        if getattr(options, name) is not None and getattr(options, name) < 1:
-            parser.error(f"--{name.replace('_', '-')} must be at least 1")
-    return options
+    options = parser(__doc__, out="runs/digits")
+    options.set_defaults(seed=None)  # A run that is resumed knows its own.
+    options.add_argument("--data", type=Path, metavar="DIR", help="folder with MNIST-format IDX files")
+    options.add_argument("--epochs", type=positive, help="passes over the training set (15, or 3 with --data)")
+    options.add_argument("--batch-size", type=positive, help="images per step (32, or 128 with --data)")
+    options.add_argument("--resume", action="store_true", help="go on from the checkpoint in the output folder")
+    options.add_argument("--log-losses", type=Path, metavar="FILE", help="write the loss of each step as JSON")
+    return parse(options, command_line)
 
 
 def prepare(options: argparse.Namespace) -> Training:
     """The run that the options ask for, brought to its checkpoint if it is to be resumed."""
-    try:
-        ag.device(options.device)
-    except RuntimeError as error:
-        raise SystemExit(f"--device {options.device}: {error}") from error
-    checkpoint = options.out / "checkpoint.safetensors"
-    saved: dict[str, Any] = {}
-    if options.resume:
-        try:
-            saved = ag.load(checkpoint)
-        except FileNotFoundError:
-            raise SystemExit(f"there is no checkpoint {checkpoint} to resume from") from None
-        except RuntimeError as error:
-            raise SystemExit(str(error)) from error
+    saved = load_checkpoint(options.out / "checkpoint.safetensors") if options.resume else {}
     settings = {"seed": 0, "epochs": 15, "batch_size": 32}
     if options.data is not None:
         settings |= {"epochs": 3, "batch_size": 128}
@@ -326,13 +289,8 @@ def main(command_line: list[str] | None = None) -> int:
     if options.log_losses is not None:
         options.log_losses.write_text(json.dumps(run.losses))
     print(f"test accuracy {accuracy:.2%} after {time.perf_counter() - started:.1f} s")
-    for what, name in (
-        ("weights", "model.safetensors"),
-        ("picture", "digits.png"),
-        ("TensorBoard", "events"),
-        ("checkpoint", "checkpoint.safetensors"),
-    ):
-        print(f"{what:>12}  {options.out / name}")
+    files = {"weights": "model.safetensors", "picture": "digits.png", "TensorBoard": "events"}
+    list_files(options.out, **files, checkpoint="checkpoint.safetensors")
     return 0
 
 

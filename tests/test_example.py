@@ -27,7 +27,7 @@ def example(monkeypatch):
     module = importlib.import_module("train_digits")
     monkeypatch.setattr(module, "draw", lambda *args: None)  # The picture takes longer than a short run.
     yield module
-    for name in ("train_digits", "_digits", "_plots", "_progress"):
+    for name in ("train_digits", *(path.stem for path in EXAMPLES.glob("_*.py"))):
         sys.modules.pop(name, None)
 
 
