@@ -11,9 +11,9 @@ from typing import Any
 
 from arraygrad.autograd import enable_grad, no_grad
 from arraygrad.dtypes import float32
+from arraygrad.functions import typename
 from arraygrad.graph import HookHandle
 from arraygrad.nn.hooks import HookTable, register
-from arraygrad.nn.members import typename
 from arraygrad.nn.parameter import clear_grad
 from arraygrad.tensor import Tensor
 
