@@ -135,6 +135,25 @@ def test_training_a_model(ag, device, low):
     assert {p.dtype for p in model.parameters()} == {ag.float32}
 
 
+@pytest.mark.parametrize("reentrant", [True, False])
+def test_checkpoints_cast_again(ag, device, low, reentrant):
+    checkpoint = ag.utils.checkpoint.checkpoint
+    w = ag.ones(2, 2, requires_grad=True)
+    seen = []
+
+    def product(x):
+        y = x @ x
+        seen.append(y.dtype)
+        return y
+
+    with ag.autocast(device, low):
+        out = checkpoint(product, w, use_reentrant=reentrant, early_stop=False)
+    out.sum().backward()
+    assert seen == [low, low]
+    assert w.grad.tolist() == [[4.0, 4.0], [4.0, 4.0]]
+    assert (w @ w).dtype is ag.float32
+
+
 def test_vmap_casts_too(ag, device, low):
     w = ag.ones(3, 2, 2)
     with ag.autocast(device, low):

@@ -28,6 +28,10 @@ class Casts:
         self.dtypes = dtypes
         self.kept = kept
 
+    def afresh(self) -> Casts:
+        """The same, keeping nothing: for a call that is made again later."""
+        return Casts(self.dtypes, None)
+
     def call(self, op: Op, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """The op's result for operands in the dtype that its list says."""
         dtype = float32 if op.name not in LOWER else None

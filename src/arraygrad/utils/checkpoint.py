@@ -19,6 +19,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 import arraygrad as ag
+from arraygrad.autocasting import autocasting, set_autocasting
 from arraygrad.autograd.graph import saved_tensors_hooks
 from arraygrad.autograd.passes import is_whole_pass
 from arraygrad.tensor import Tensor
@@ -58,18 +59,25 @@ def set_checkpoint_early_stop(enable: bool) -> Iterator[None]:
         _early_stop.pop()
 
 
-class _Stream:
-    """The place in the stream of random numbers, to draw the same ones again."""
+class _Surroundings:
+    """What a call depends on beside its arguments: the place in the stream of random numbers, and autocasting."""
 
     def __init__(self, kept: bool) -> None:
         self._state = ag.get_rng_state() if kept else None
+        casts = autocasting()
+        self._casts = None if casts is None else casts.afresh()
 
     @contextmanager
     def again(self) -> Iterator[None]:
+        before = autocasting()
         with ag.random.fork_rng(enabled=self._state is not None):
             if self._state is not None:
                 ag.set_rng_state(self._state)
-            yield
+            set_autocasting(self._casts)
+            try:
+                yield
+            finally:
+                set_autocasting(before)
 
 
 def checkpoint(
@@ -143,7 +151,7 @@ class CheckpointFunction(ag.autograd.Function):
     def forward(ctx: Any, function: Callable[..., Any], preserve: bool, *args: Any) -> Any:
         if not any(isinstance(a, Tensor) and a.requires_grad for a in args):
             warnings.warn("None of the inputs have requires_grad=True. Gradients will be None", stacklevel=3)
-        ctx.function, ctx.stream = function, _Stream(preserve)
+        ctx.function, ctx.surroundings = function, _Surroundings(preserve)
         ctx.others = [None if isinstance(a, Tensor) else a for a in args]
         ctx.save_for_backward(*(a if isinstance(a, Tensor) else None for a in args))
         return function(*args)
@@ -160,7 +168,7 @@ class CheckpointFunction(ag.autograd.Function):
             other if t is None else t.detach().requires_grad_(t.requires_grad)
             for t, other in zip(ctx.saved_tensors, ctx.others, strict=True)
         ]
-        with ctx.stream.again(), ag.enable_grad():
+        with ctx.surroundings.again(), ag.enable_grad():
             output = ctx.function(*args)
         outputs = output if isinstance(output, tuple) else (output,)
         pairs = [
@@ -198,12 +206,12 @@ class _Region:
         function: Callable[..., Any],
         args: Sequence[Any],
         kwargs: dict[str, Any],
-        stream: _Stream,
+        surroundings: _Surroundings,
         context: AbstractContextManager[Any],
         compared: bool,
         early_stop: bool,
     ) -> None:
-        self.function, self.kwargs, self.stream, self.context = function, kwargs, stream, context
+        self.function, self.kwargs, self.surroundings, self.context = function, kwargs, surroundings, context
         self.compared, self.early_stop = compared, early_stop
         self.others = [None if isinstance(a, Tensor) else a for a in args]
         anchor = ag.zeros(0, requires_grad=True)
@@ -251,7 +259,7 @@ class _Region:
             return values[number]
 
         try:
-            with self.stream.again(), self.context, ag.enable_grad(), saved_tensors_hooks(pack, unpack):
+            with self.surroundings.again(), self.context, ag.enable_grad(), saved_tensors_hooks(pack, unpack):
                 self.function(*args, **self.kwargs)
         except _Enough:
             pass
@@ -295,8 +303,8 @@ def _hooked(
     if not ag.is_grad_enabled():
         with first:
             return function(*args, **kwargs)
-    stream = _Stream(preserve)
-    region = _Region(function, args, kwargs, stream, again, determinism_check == "default", early_stop)
+    surroundings = _Surroundings(preserve)
+    region = _Region(function, args, kwargs, surroundings, again, determinism_check == "default", early_stop)
     with first, saved_tensors_hooks(region.pack, region.unpack):
         return function(*args, **kwargs)
 
