@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import subprocess
 import sys
 import types
 
@@ -202,6 +203,7 @@ def command(without_torch, monkeypatch, capsys, tmp_path):
     monkeypatch.setattr(sys, "argv", ["arraygrad"])
     monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
     monkeypatch.delenv("ARRAYGRAD_DEVICE", raising=False)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     meta_path = list(sys.meta_path)
     yield run
     sys.meta_path[:] = meta_path
@@ -224,6 +226,41 @@ def test_a_program_gets_its_arguments_and_gives_its_status(command, tmp_path, wa
     assert out == "__main__ ['--lr', '0.1', '-m', 'x', '--device', '7', '3'] cpu True\n"
     assert status == 3
     sys.modules.pop("helper", None)
+
+
+CHILDREN = """\
+import multiprocessing
+import subprocess
+import sys
+import torch
+
+def work(queue):
+    queue.put(torch.__version__)
+
+if __name__ == "__main__":
+    spawn = multiprocessing.get_context("spawn")
+    queue = spawn.Queue()
+    process = spawn.Process(target=work, args=(queue,))
+    process.start()
+    print(queue.get(timeout=60) == torch.__version__)
+    process.join()
+    subprocess.run([sys.executable, "-c", "import torch.nn; print(torch.nn.__name__, torch.__version__)"], check=True)
+"""
+
+
+def test_processes_that_a_program_starts_have_the_alias(tmp_path):
+    (tmp_path / "script.py").write_text(CHILDREN)
+    run = subprocess.run(
+        [sys.executable, "-m", "arraygrad", "run", "--as-torch", "script.py"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    same, name = run.stdout.splitlines()
+    assert same == "True"
+    assert name.startswith("torch.nn 2.13.0+arraygrad")
 
 
 def test_what_a_program_raises_goes_through(command, tmp_path):

@@ -54,6 +54,7 @@ def _run(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
     if options.device is not None:
         _use(parser, options.device)
     install_as_torch()
+    _for_children()
     sys.argv[:] = [program, *arguments]
     if options.module:
         sys.path[0] = os.getcwd()
@@ -62,6 +63,15 @@ def _run(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
         sys.path[0] = os.path.dirname(os.path.abspath(program))
         runpy.run_path(program, run_name="__main__")
     return 0
+
+
+def _for_children() -> None:
+    """Let processes that begin anew find the alias on their search path: it is the environment's, or this process's."""
+    from arraygrad.as_torch import children
+
+    folder = os.path.dirname(children.__file__)
+    sys.path.insert(1, folder)
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (folder, os.environ.get("PYTHONPATH"))))
 
 
 def _use(parser: argparse.ArgumentParser, name: str) -> None:
