@@ -8,7 +8,7 @@ from multiprocessing.resource_sharer import stop
 from pathlib import Path
 
 import process_functions
-import programs
+import processes
 import pytest
 
 import arraygrad.multiprocessing as mp
@@ -107,21 +107,21 @@ def test_processes_train_one_model(ag):
     queue, done = mp.get_context("spawn").Queue(), mp.get_context("spawn").Event()
     context = mp.spawn(process_functions.train, (model, queue, done), nprocs=2, join=False)
     assert len(set(context.pids())) == 2
-    (i, weight, values), (j, _, _) = (queue.get(timeout=programs.SECONDS) for _ in range(2))
+    (i, weight, values), (j, _, _) = (queue.get(timeout=processes.SECONDS) for _ in range(2))
     assert {i, j} == {0, 1}
     assert values.tolist() == [1, 2]
     assert model(ag.ones(1, 2)).item() == pytest.approx(3, abs=1e-3)
     weight.zero_()
     assert model.weight.tolist() == [[0.0, 0.0]]
     done.set()
-    while not context.join(timeout=programs.SECONDS):
+    while not context.join(timeout=processes.SECONDS):
         pass
     queue.close()
     queue.join_thread()
 
 
 def test_processes_that_fail():
-    programs.run(
+    processes.run(
         BEGIN
         + """
 def failure(fn):
@@ -154,12 +154,12 @@ else:
 
 
 def test_processes_do_not_outlive_a_parent_that_is_killed():
-    process = programs.start(
+    process = processes.start(
         BEGIN + "mp.start_processes(functions.wait_for_ever, nprocs=2, start_method='fork')", cwd=HERE
     )
     assert process.stdout.readline() == process.stdout.readline() == "ready\n"
     process.kill()
-    assert process.communicate(timeout=programs.SECONDS) == ("", "")
+    assert process.communicate(timeout=processes.SECONDS) == ("", "")
 
 
 def test_sharing_strategies():

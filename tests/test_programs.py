@@ -50,17 +50,8 @@ def run(ag, monkeypatch, capsys):
     return run
 
 
-def missing(ag, name):
-    """What a program needs that is not there; None if all is."""
-    needed = {"gcn": "sparse_coo_tensor"}.get(name)
-    return None if needed is None or hasattr(ag, needed) else f"arraygrad has no {needed}"
-
-
 @pytest.mark.parametrize("name", catalogue.PROGRAMS)
 def test_a_program_gives_the_numbers_of_pytorch(ag, run, name):
-    reason = missing(ag, name)
-    if reason:
-        pytest.skip(reason)
     assert not catalogue.differences(name, run(name), EXPECTED[name])
 
 

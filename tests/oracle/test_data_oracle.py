@@ -285,7 +285,7 @@ def test_shares_of_several_processes():
         [{"x": 1}, {"y": 2}],
         [[], []],
     ],
-    ids=str,
+    ids=lambda samples: type(samples[0]).__name__,
 )
 def test_collation(samples):
     agree(lambda _, d: d.default_collate(samples))

@@ -7,7 +7,7 @@ import os
 import signal
 from pathlib import Path
 
-import programs
+import processes
 import pytest
 
 pytestmark = pytest.mark.only_arraygrad("runs programs that import this library")
@@ -36,11 +36,11 @@ loader = partial(DataLoader, multiprocessing_context="fork", timeout=60)
 
 
 def start(program, **options):
-    return programs.start(BEGIN + program, cwd=HERE, **options)
+    return processes.start(BEGIN + program, cwd=HERE, **options)
 
 
 def run(program):
-    return programs.run(BEGIN + program, cwd=HERE)
+    return processes.run(BEGIN + program, cwd=HERE)
 
 
 @pytest.mark.parametrize("method", ["fork", "spawn", None])
@@ -223,7 +223,7 @@ next(first), next(first)
     )
     assert process.stdout.readline() == "ready\n"
     process.kill()
-    assert process.communicate(timeout=programs.SECONDS) == ("", "")
+    assert process.communicate(timeout=processes.SECONDS) == ("", "")
 
 
 def test_an_interrupt_ends_all():
@@ -244,7 +244,7 @@ print("ended")
     )
     assert process.stdout.readline() == "ready\n"
     os.killpg(process.pid, signal.SIGINT)
-    assert process.communicate(timeout=programs.SECONDS) == ("ended\n", "")
+    assert process.communicate(timeout=processes.SECONDS) == ("ended\n", "")
 
 
 def test_workers_of_another_library():
