@@ -78,6 +78,23 @@ def test_products(ag, a, b):
     np.testing.assert_allclose(ag.sparse.addmm(mat, a, b, beta=2.0, alpha=0.5).tolist(), 2.0 + 0.5 * expected)
 
 
+def test_functions_of_dense_tensors_take_sparse_ones(ag, device):
+    a, b = ag.eye(2).to_sparse(), ag.arange(4.0).reshape(2, 2)
+    for made in (ag.mm(a, b), ag.matmul(b, a), ag.mm(a.to_sparse_csr(), b), ag.addmm(b, a, b, beta=0.0)):
+        assert made.tolist() == b.tolist()
+    assert ag.add(a, a, alpha=2).to_dense().tolist() == (3 * ag.eye(2)).tolist()
+    assert ag.sum(a).item() == 2.0
+    with pytest.raises(TypeError, match=r"add\(\): not for sparse tensors"):
+        ag.add(a.values()[0], a.to_sparse_csr())
+
+
+def test_older_types(ag):
+    made = ag.sparse.FloatTensor(ag.tensor([[0, 1], [1, 0]]), ag.tensor([2.0, 3.0]), ag.Size([2, 3]))
+    assert made.to_dense().tolist() == [[0.0, 2.0, 0.0], [3.0, 0.0, 0.0]]
+    assert made.dtype is ag.float32
+    assert ag.sparse.LongTensor([[0]], [2]).dtype is ag.int64
+
+
 def test_products_of_two(ag):
     a = ag.sparse_coo_tensor(INDICES, VALUES, SIZE, dtype=ag.float64)
     both = ag.sparse.mm(a, a.t())

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from arraygrad.sparse.construction import sparse_coo_tensor, sparse_csr_tensor
+from arraygrad.sparse.construction import (
+    DoubleTensor,
+    FloatTensor,
+    IntTensor,
+    LongTensor,
+    sparse_coo_tensor,
+    sparse_csr_tensor,
+)
 from arraygrad.sparse.coo import SparseTensor
 from arraygrad.sparse.csr import SparseCsrTensor
 from arraygrad.sparse.products import addmm, mm
@@ -12,6 +19,10 @@ from arraygrad.sparse.reductions import log_softmax, softmax, sum
 spmm = mm
 
 __all__ = [
+    "DoubleTensor",
+    "FloatTensor",
+    "IntTensor",
+    "LongTensor",
     "SparseCsrTensor",
     "SparseTensor",
     "addmm",

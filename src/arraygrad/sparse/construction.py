@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import arraygrad.functions as ag
@@ -14,7 +14,16 @@ from arraygrad.sparse.csr import SparseCsrTensor, from_coo
 from arraygrad.sparse.places import number
 from arraygrad.tensor import Tensor
 
-__all__ = ["sparse_coo_tensor", "sparse_csr_tensor", "sparse_mask", "to_sparse"]
+__all__ = [
+    "DoubleTensor",
+    "FloatTensor",
+    "IntTensor",
+    "LongTensor",
+    "sparse_coo_tensor",
+    "sparse_csr_tensor",
+    "sparse_mask",
+    "to_sparse",
+]
 
 
 def sparse_coo_tensor(
@@ -81,6 +90,18 @@ def sparse_coo_tensor(
     if requires_grad:
         elements = elements.detach().requires_grad_()
     return SparseTensor(places, elements, size, is_coalesced or False)
+
+
+def _of_type(dtype: DType) -> Callable[..., SparseTensor]:
+    def make(indices: Any, values: Any = None, size: Sequence[int] | None = None) -> SparseTensor:
+        """`sparse_coo_tensor` of one dtype, under the name of PyTorch's older types."""
+        return sparse_coo_tensor(indices, values, size, dtype=dtype)
+
+    return make
+
+
+FloatTensor, DoubleTensor = _of_type(ag.float32), _of_type(ag.float64)
+IntTensor, LongTensor = _of_type(ag.int32), _of_type(ag.int64)
 
 
 def _check(indices: Tensor, values: Tensor, size: Sequence[int], look: bool) -> None:

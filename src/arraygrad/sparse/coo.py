@@ -10,6 +10,7 @@ import arraygrad.functions as ag
 from arraygrad.backend import Device
 from arraygrad.dtypes import DType
 from arraygrad.layouts import sparse_coo
+from arraygrad.sparse.calls import TakenByOps
 from arraygrad.sparse.places import coordinates, number, summed
 from arraygrad.tensor import Size, Tensor
 
@@ -21,7 +22,7 @@ __all__ = ["SparseTensor"]
 _NUMBERS = (bool, int, float, complex)
 
 
-class SparseTensor:
+class SparseTensor(TakenByOps):
     """A tensor with coordinates, made by `arraygrad.sparse_coo_tensor` or `Tensor.to_sparse`.
 
     It holds two tensors: `indices`, a column of coordinates per element, and `values`. Values of an element that is

@@ -9,13 +9,14 @@ import arraygrad.functions as ag
 from arraygrad.backend import Device
 from arraygrad.dtypes import DType
 from arraygrad.layouts import sparse_csr
+from arraygrad.sparse.calls import TakenByOps
 from arraygrad.sparse.coo import SparseTensor, _inner
 from arraygrad.tensor import Size, Tensor
 
 __all__ = ["SparseCsrTensor", "from_coo"]
 
 
-class SparseCsrTensor:
+class SparseCsrTensor(TakenByOps):
     """A matrix that holds some elements row by row, made by `arraygrad.sparse_csr_tensor` or `Tensor.to_sparse_csr`.
 
     Parameters
