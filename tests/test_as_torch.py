@@ -263,6 +263,11 @@ def test_processes_that_a_program_starts_have_the_alias(tmp_path):
     assert name.startswith("torch.nn 2.13.0+arraygrad")
 
 
+def test_a_program_gets_no_warnings_of_numpy(command, tmp_path):
+    (tmp_path / "script.py").write_text("import torch\nprint(torch.log(torch.tril(torch.ones(2, 2))).tolist())")
+    assert command("run", "--as-torch", "script.py") == (0, "[[0.0, -inf], [0.0, 0.0]]\n", "")
+
+
 def test_what_a_program_raises_goes_through(command, tmp_path):
     (tmp_path / "script.py").write_text("import torch\nraise KeyError('mine')")
     with pytest.raises(KeyError, match="mine"):

@@ -44,6 +44,8 @@ def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 def _run(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
     import runpy
 
+    import numpy as np
+
     from arraygrad.as_torch import install_as_torch
 
     program, *arguments = options.module or options.script or [""]
@@ -56,12 +58,12 @@ def _run(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
     install_as_torch()
     _for_children()
     sys.argv[:] = [program, *arguments]
-    if options.module:
-        sys.path[0] = os.getcwd()
-        runpy.run_module(program, run_name="__main__", alter_sys=True)
-    else:
-        sys.path[0] = os.path.dirname(os.path.abspath(program))
-        runpy.run_path(program, run_name="__main__")
+    sys.path[0] = os.getcwd() if options.module else os.path.dirname(os.path.abspath(program))
+    with np.errstate(all="ignore"):  # PyTorch has no warnings of this kind
+        if options.module:
+            runpy.run_module(program, run_name="__main__", alter_sys=True)
+        else:
+            runpy.run_path(program, run_name="__main__")
     return 0
 
 
