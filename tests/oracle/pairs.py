@@ -12,7 +12,7 @@ import torch
 from torch.testing._internal.opinfo.core import OpInfo
 
 import arraygrad as ag
-from arraygrad import faces, functions
+from arraygrad import faces, functions, switches, tensor_types
 from arraygrad.op import Op
 
 from .comparison import described, errors_differ, flat, form, outcome, values_differ
@@ -42,7 +42,7 @@ DTYPES = (
 UNDETERMINED = frozenset(
     """empty_strided empty_permuted new_empty_strided fractional_max_pool2d_with_indices
     fractional_max_pool3d_with_indices alpha_dropout bernoulli binomial cauchy dropout dropout1d dropout2d dropout3d
-    empty empty_like exponential feature_alpha_dropout feature_dropout fractional_max_pool2d
+    binomial empty empty_like exponential feature_alpha_dropout feature_dropout fractional_max_pool2d
     fractional_max_pool3d geometric gumbel_softmax initial_seed log_normal multinomial new_empty normal
     poisson rand rand_like randint randint_like randn randn_like random randperm rrelu seed pca_lowrank
     svd_lowrank uniform data_ptr""".split()
@@ -54,13 +54,14 @@ FRAGILE = frozenset(
     as_strided_copy as_strided_scatter set_ resize_ as_strided_ fractional_max_pool2d fractional_max_pool3d""".split()
 )
 #: Public names that are no operations: they are compared elsewhere, by the claims and tests of their own.
-NO_OPERATIONS = frozenset(
+NO_OPERATIONS = frozenset((*switches.__all__, *tensor_types.__all__)) | frozenset(
     """DType Generator Size Tensor device dtype enable_grad no_grad inference_mode set_grad_enabled fork_rng finfo iinfo
     get_default_dtype get_printoptions get_rng_state set_default_device set_default_dtype set_printoptions set_rng_state
     manual_seed initial_seed seed from_dlpack is_grad_enabled asarray as_tensor from_numpy tensor
     backward register_hook register_post_accumulate_grad_hook retain_grad requires_grad_ detach_ cuda get_device
     data_ptr numpy to type share_memory_ share_memory new_tensor tolist dtype Layout layout strided
-    sparse_coo sparse_csr sparse_mask to_dense to_sparse to_sparse_csr""".split()
+    sparse_coo sparse_csr sparse_mask to_dense to_sparse to_sparse_csr new is_shared is_storage get_default_device
+    is_inference_mode_enabled memory_format MemoryFormat""".split()
 )
 
 
