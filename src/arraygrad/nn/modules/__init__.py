@@ -14,7 +14,7 @@ import arraygrad.nn
 
 #: The files of `arraygrad.nn` behind each path.
 _PATHS = {
-    "activation": "activation rectifiers leaky_rectifiers attention",
+    "activation": "activation rectifiers leaky_rectifiers multihead_attention",
     "adaptive": "adaptive_softmax",
     "batchnorm": "batchnorm sync_batchnorm lazy_layers",
     "channelshuffle": "rearrangement",
@@ -26,7 +26,7 @@ _PATHS = {
     "fold": "rearrangement",
     "instancenorm": "instancenorm lazy_layers",
     "lazy": "lazy",
-    "linear": "linear attention lazy_layers",
+    "linear": "linear multihead_attention lazy_layers",
     "linear_cross_entropy_options": "linear_loss",
     "loss": "loss margin_loss likelihood_loss linear_loss",
     "module": "module global_hooks state",
