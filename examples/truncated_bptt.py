@@ -151,6 +151,9 @@ def main(command_line: list[str] | None = None) -> int:
     asked.add_argument("--length", type=positive, default=1001, help="values in each series (1001)")
     asked.add_argument("--width", type=positive, default=32, help="numbers in the hidden state (32)")
     options = parse(asked, command_line)
+    known = 10 * WINDOW
+    if options.length <= known:
+        asked.error(f"--length {options.length}: the network is shown {known} values, and goes on from there")
     options.out.mkdir(parents=True, exist_ok=True)
     ag.manual_seed(options.seed)
     with ag.device(options.device):
@@ -165,7 +168,6 @@ def main(command_line: list[str] | None = None) -> int:
         print(f"  {test(model, unseen, keep_state=True):.4f}  state passed from window to window")
         print(f"  {test(model, unseen, keep_state=False):.4f}  state anew in each window")
         print(f"  {repeated:.4f}  the last value once more")
-        known = 10 * WINDOW
         continued = go_on(model, unseen[:1, :known], min(200, options.length - known))
     truth = unseen[0, : known + continued.shape[1], 0].cpu().numpy()
     draw(options.out / "forecast.png", losses, known, truth, continued[0, :, 0].cpu().numpy())

@@ -247,6 +247,8 @@ def test_a_run_may_move_between_backends(run, tmp_path):
 
 
 def test_devices_that_are_not_there(load, tmp_path):
+    with pytest.raises(SystemExit):
+        load("truncated_bptt").main(["--length", "200", "--out", str(tmp_path)])
     with pytest.raises(SystemExit, match="--device abacus: "):
         load("gan").main(["--device", "abacus", "--out", str(tmp_path)])
     with pytest.raises(SystemExit, match="--tour abacus: "):
