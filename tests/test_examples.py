@@ -246,9 +246,13 @@ def test_a_run_may_move_between_backends(run, tmp_path):
     assert is_picture(tmp_path / "cpu" / "losses.png")
 
 
-def test_devices_that_are_not_there(load, tmp_path):
+def test_a_series_that_is_too_short(load, tmp_path, capsys):
     with pytest.raises(SystemExit):
         load("truncated_bptt").main(["--length", "200", "--out", str(tmp_path)])
+    assert "--length 200: the network is shown 200 values" in capsys.readouterr().err
+
+
+def test_devices_that_are_not_there(load, tmp_path):
     with pytest.raises(SystemExit, match="--device abacus: "):
         load("gan").main(["--device", "abacus", "--out", str(tmp_path)])
     with pytest.raises(SystemExit, match="--tour abacus: "):
