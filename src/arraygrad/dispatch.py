@@ -304,7 +304,7 @@ def apply(op: Op, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
                 raise RuntimeError(f"{op.name}(): expected a non-empty list of tensors")
             tensors += [v for v in items if isinstance(v, Tensor)]
         elif value is not None:
-            if hasattr(value, "_call_op"):  # a tensor of another layout
+            if not isinstance(value, Tensor) and hasattr(value, "_call_op"):  # a tensor of another layout
                 options = {p: bound[p] for p in op.params if bound[p] is not op.defaults.get(p, MISSING)}
                 return value._call_op(op.name, [bound[n] for n in op.operands], options)
             bound[name] = value = coerce(value, None, f"{op.name}(): argument '{name}'")
